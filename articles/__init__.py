@@ -1,0 +1,1 @@
+"""Articles from draft to public page; floors from `content` up to `admin`, `desk` and `public`."""

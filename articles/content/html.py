@@ -1,0 +1,133 @@
+"""The one place where HTML is made safe; its allow-list also configures the editor.
+
+nh3 is the guard: an editor's own filter lets `javascript:` links through, a browser is only comfort.
+"""
+
+import re
+import unicodedata
+
+import nh3
+from lxml import html as lxml_html
+
+# tag -> attributes a writer may use. h1 is the title and h2 a section's heading, so both are refused here;
+# pictures are figures with their own fields, so there is no img.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "p": (),
+    "h3": (),
+    "h4": (),
+    "strong": (),
+    "em": (),
+    "sub": (),
+    "sup": ("data-cite",),
+    "span": ("data-expert",),
+    "blockquote": ("data-expert",),
+    "br": (),
+    "ol": ("start",),
+    "ul": (),
+    "li": (),
+    "a": ("href", "title"),
+    "table": (),
+    "caption": (),
+    "thead": (),
+    "tbody": (),
+    "tr": (),
+    "th": ("scope", "colspan", "rowspan"),
+    "td": ("colspan", "rowspan"),
+}
+# tag -> classes a writer may use: a citation marker, and words that belong to an expert.
+ALLOWED_CLASSES: dict[str, tuple[str, ...]] = {"sup": ("cite",), "span": ("quote", "paraphrase")}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+BLOCKS = frozenset({"p", "h3", "h4", "blockquote", "ol", "ul", "li", "table", "caption", "tr", "th", "td", "br"})
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    # `//other.example` would take the reader to another host under the page's own scheme.
+    if name == "href" and value.lstrip().startswith(("//", "\\", "/\\")):
+        return None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes={tag: set(names) for tag, names in ALLOWED.items() if names},
+    allowed_classes={tag: set(names) for tag, names in ALLOWED_CLASSES.items()},
+    url_schemes=SCHEMES,
+    attribute_filter=_keep_attribute,
+    link_rel="noopener",
+    strip_comments=True,
+)
+
+
+def clean_text(text: str) -> str:
+    """Return `text` in NFC without control characters, lone surrogates or noncharacters.
+
+    Line feeds and tabs stay. What goes would not survive a JSON column or would be invisible to a reviewer:
+    bidirectional overrides can make a dose read backwards.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (char for char in text if char in "\n\t" or not _is_unwanted(char))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_unwanted(char: str) -> bool:
+    code = ord(char)
+    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code == 0xFEFF:
+        return True
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return True
+    return unicodedata.category(char) in {"Cc", "Cs"}
+
+
+def sanitise(html: str) -> str:
+    """Return `html` with nothing in it but the allow-list: safe to store, to show and to digest. Idempotent."""
+    cleaned = _cleaner.clean(clean_text(html)).strip()
+    # Cleaning can uncover characters that were written as entities; a second pass settles them.
+    settled = _cleaner.clean(clean_text(cleaned)).strip()
+    return "" if _is_blank(settled) else settled
+
+
+def _is_blank(html: str) -> bool:
+    """An emptied editor leaves `<p>&nbsp;</p>`; that is no text."""
+    if "data-cite" in html or "<table" in html:
+        return False
+    return not plain_text(html)
+
+
+def parse(html: str) -> lxml_html.HtmlElement:
+    """Return `html` as one element tree under a `div`."""
+    return lxml_html.fragment_fromstring(html, create_parent="div")
+
+
+def serialise(root: lxml_html.HtmlElement) -> str:
+    """Return what is inside the `div` that `parse` made, as HTML."""
+    whole = lxml_html.tostring(root, encoding="unicode")
+    return whole[len("<div>") : -len("</div>")] if whole.startswith("<div>") else ""
+
+
+def plain_text(html: str) -> str:
+    """Return the words of `html`, one line per block; citation markers are left out."""
+    if not html.strip():
+        return ""
+    root = parse(html)
+    for marker in root.xpath(".//sup[@data-cite]"):
+        marker.drop_tree()
+    for element in root.iter():
+        if element.tag in BLOCKS:
+            element.tail = "\n" + (element.tail or "")
+    text = root.text_content().replace("\xa0", " ")
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def editor_rules() -> str:
+    """Return the allow-list in CKEditor's `allowedContent` syntax, so that editor and guard agree."""
+    rules = []
+    for tag, attributes in ALLOWED.items():
+        rule = tag
+        if attributes:
+            rule += "[" + ",".join(attributes) + "]"
+        if tag in ALLOWED_CLASSES:
+            rule += "(" + ",".join(ALLOWED_CLASSES[tag]) + ")"
+        rules.append(rule)
+    return ";".join(rules)

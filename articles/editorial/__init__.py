@@ -1,0 +1,1 @@
+"""The verbs: the only writers of state, versions, publications and the ledger."""

@@ -1,0 +1,65 @@
+"""Small services for drafts: addresses that are free, and stable ids for sections."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from articles.errors import EditorialError
+from articles.models import Article, Publication, Redirect, Section
+
+LONGEST_SLUG = 120
+TRIES = 20
+# The page's own ids begin with these; a section must not answer to one of them.
+RESERVED_ANCHORS = ("page-", "source-", "ref-", "cite-")
+
+
+def save_with_free_slug(article: Article) -> Article:
+    """Save a new `article`; if its address is taken meanwhile, take the next free one: `ms-pain`, `ms-pain-2`.
+
+    Two people who start the same article at the same moment both get one.
+    """
+    wanted = slugify(article.slug or article.title)[:LONGEST_SLUG].strip("-") or "article"
+    for attempt in range(1, TRIES + 1):
+        suffix = "" if attempt == 1 else f"-{attempt}"
+        article.slug = wanted[: LONGEST_SLUG - len(suffix)] + suffix
+        if Article.objects.filter(slug=article.slug).exists() or slug_owner(article, article.slug):
+            continue
+        try:
+            with transaction.atomic():
+                article.save(force_insert=True)
+        except IntegrityError:
+            article.pk = None
+            continue
+        return article
+    raise EditorialError(f"Every address like “{wanted}” is taken; choose another one.")
+
+
+def slug_owner(article: Article, slug: str) -> str | None:
+    """Return the title of another article that readers know under `slug`, now or once, or None."""
+    publication = Publication.objects.filter(slug=slug).exclude(article_id=article.pk).first()
+    if publication:
+        return str(publication.title)
+    redirect = Redirect.objects.filter(slug=slug).exclude(article_id=article.pk).select_related("article").first()
+    return str(redirect.article.title) if redirect else None
+
+
+def name_anchors(sections: Iterable[Section]) -> None:
+    """Give every section without a stable id one, made from its label; ids once given never change."""
+    sections = list(sections)
+    taken = {section.anchor for section in sections}
+    for section in sections:
+        if section.anchor:
+            continue
+        stem = slugify(section.nav_label or section.heading)[:50] or "section"
+        if stem.startswith(RESERVED_ANCHORS):
+            stem = f"about-{stem}"
+        section.anchor = next(name for name in _numbered(stem) if name not in taken)
+        taken.add(section.anchor)
+        section.save(update_fields=["anchor"])
+
+
+def _numbered(stem: str) -> Iterable[str]:
+    yield stem
+    for number in range(2, 1000):
+        yield f"{stem}-{number}"

@@ -1,0 +1,126 @@
+"""The ledger: every editorial decision of the site in one hash chain, each entry signed.
+
+An entry is canonical JSON; its hash covers the hash before it. The signature covers (sequence, hash, time): an outsider
+who kept one of them can tell any later rewriting or truncation. `tools/verify_ledger.py` does that without this code.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.content.digest import canonical, sha256
+from articles.editorial import roles, signing
+from articles.models import Article, EditorialRecord, Event, LedgerHead, Version
+from experts.models import Expert
+
+FORMAT = "healthcms-ledger-1"
+NO_RECORD = "0" * 64
+
+
+@transaction.atomic
+def append(
+    event: Event,
+    *,
+    article: Article,
+    by: Any,
+    version: Version | None = None,
+    note: str = "",
+    details: dict[str, Any] | None = None,
+    now: datetime | None = None,
+) -> EditorialRecord:
+    """Add one entry at the head of the chain and return it. Writers wait for each other on the head's row."""
+    now = now or timezone.now()
+    LedgerHead.objects.get_or_create(pk=1)
+    head = LedgerHead.objects.select_for_update().get(pk=1)
+    sequence = head.sequence + 1
+    at = _stamp(now)
+    document = canonical(
+        {
+            "schema": 1,
+            "sequence": sequence,
+            "previous": head.record_hash,
+            "event": str(event),
+            "article": str(article.uid),
+            "version": version.number if version else None,
+            "digest": version.digest if version else None,
+            "actor": _actor(by, on=now.date()),
+            "note": note,
+            "details": details or {},
+            "at": at,
+        }
+    )
+    record_hash = sha256(document)
+    record = EditorialRecord.objects.create(
+        sequence=sequence,
+        event=event,
+        article=article,
+        version=version,
+        content_digest=version.digest if version else "",
+        actor=by,
+        at=now,
+        document=document,
+        previous_hash=head.record_hash,
+        record_hash=record_hash,
+        signature=signing.sign(checkpoint_text(sequence=sequence, head=record_hash, at=at)),
+    )
+    head.sequence, head.record_hash = sequence, record_hash
+    head.save(update_fields=["sequence", "record_hash"])
+    return record
+
+
+def checkpoint_text(*, sequence: int, head: str, at: str) -> str:
+    """Return exactly the text that a checkpoint's signature covers."""
+    return canonical({"format": FORMAT, "sequence": sequence, "head": head, "at": at})
+
+
+def checkpoint() -> dict[str, Any]:
+    """Return the signed head of the ledger, for an outsider to keep. An empty ledger has sequence 0."""
+    newest = EditorialRecord.objects.order_by("-sequence").first()
+    if newest is None:
+        at = "1970-01-01T00:00:00.000000Z"
+        signature = signing.sign(checkpoint_text(sequence=0, head=NO_RECORD, at=at))
+        return _checkpoint(sequence=0, head=NO_RECORD, at=at, signature=signature)
+    return checkpoint_at(newest)
+
+
+def checkpoint_at(record: EditorialRecord) -> dict[str, Any]:
+    """Return the signed checkpoint that was true when `record` was the newest entry."""
+    return _checkpoint(
+        sequence=record.sequence, head=record.record_hash, at=record.facts["at"], signature=record.signature
+    )
+
+
+def export_lines() -> Iterator[str]:
+    """Yield the ledger as canonical JSON lines: a header, one line per entry, the closing checkpoint."""
+    yield canonical({"format": FORMAT, "public_key": signing.public_key()})
+    for record in EditorialRecord.objects.order_by("sequence").iterator(chunk_size=500):
+        yield canonical({"hash": record.record_hash, "record": record.facts, "signature": record.signature})
+    yield canonical({"checkpoint": checkpoint()})
+
+
+def _checkpoint(*, sequence: int, head: str, at: str, signature: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "sequence": sequence,
+        "head": head,
+        "at": at,
+        "public_key": signing.public_key(),
+        "signature": signature,
+    }
+
+
+def _actor(user: Any, *, on: Any) -> dict[str, Any]:
+    """Who acts, with roles and credentials as they stand on the day: later changes to the person change nothing here."""
+    expert = Expert.objects.with_profile().filter(user=user).first()
+    return {
+        "name": str(user),
+        "roles": roles.roles_of(user),
+        "credit": expert.as_credited(on=on) if expert else None,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

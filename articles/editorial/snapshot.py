@@ -1,0 +1,146 @@
+"""Freeze a draft: write everything a reader sees into one document, in its final form."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any
+
+from lxml import html as lxml_html
+
+from articles.content.citations import Numbering
+from articles.content.html import parse, sanitise, serialise
+from articles.evidence.ama import reference_html
+from articles.models import Article, Figure
+
+SCHEMA = 1
+
+
+@dataclass
+class Snapshot:
+    """The document, and what in the draft could not be carried into it."""
+
+    content: dict[str, Any]
+    unknown_citations: list[str] = field(default_factory=list)
+    unknown_experts: list[str] = field(default_factory=list)
+
+
+def freeze(article: Article, *, on: date) -> Snapshot:
+    """Return the draft of `article` as one JSON document (docs/content.md), with credits as they stand on the day `on`.
+
+    HTML is sanitised here once more, whatever wrote it; nothing is cleaned, numbered or formatted at read time.
+    """
+    bylines = [
+        {"role": byline.role, **byline.expert.as_credited(on=on)}
+        for byline in article.bylines.select_related("expert").prefetch_related(
+            "expert__affiliations", "expert__credentials", "expert__disclosures"
+        )
+    ]
+    citations = {citation.key: citation for citation in article.citations.select_related("source")}
+    numbering = Numbering(known=frozenset(citations))
+    quotes = _Quotes({byline["expert"]: byline for byline in bylines})
+
+    def final(html: str) -> str:
+        return numbering.apply(quotes.apply(sanitise(html)))
+
+    # In reading order, as citations are numbered by first use.
+    lede = final(article.lede)
+    sections = [
+        {
+            "id": section.anchor,
+            "nav_label": section.nav_label.strip(),
+            "heading": section.heading.strip(),
+            "html": final(section.body),
+            "figure": _figure(section.figure),
+        }
+        for section in article.sections.select_related("figure")
+    ]
+    emergency = final(article.emergency)
+
+    content = {
+        "schema": SCHEMA,
+        "article": str(article.uid),
+        "language": article.language,
+        "slug": article.slug,
+        "title": article.title.strip(),
+        "summary": article.summary.strip(),
+        "lede": lede,
+        "key_points": [point.strip() for point in article.key_points if point.strip()],
+        "hero": _figure(article.hero),
+        "sections": sections,
+        "emergency": emergency,
+        "bylines": bylines,
+        "references": [
+            _reference(citations[key], number=numbering.number(key), mentions=mentions)
+            for key, mentions in numbering.mentions.items()
+        ],
+        "topics": [topic.as_shown() for topic in article.all_topics()],
+        "disclosures": {"funding": article.funding.strip(), "ai_use": article.ai_use.strip()},
+        "corrections": [correction.as_shown() for correction in article.corrections.all()],
+        "related": [
+            str(uid)
+            for uid in article.related_articles.filter(related__isnull=False).values_list("related__uid", flat=True)
+        ],
+    }
+    return Snapshot(content=content, unknown_citations=numbering.unknown, unknown_experts=quotes.unknown)
+
+
+@dataclass
+class _Quotes:
+    """Ties quoted words to the people on the byline; a set-off quote gets its speaker's name under it."""
+
+    bylines: dict[str, dict[str, Any]]
+    unknown: list[str] = field(default_factory=list)
+
+    def apply(self, html: str) -> str:
+        if "data-expert" not in html:
+            return html
+        root = parse(html)
+        for element in root.xpath(".//*[@data-expert]"):
+            byline = self.bylines.get(element.get("data-expert"))
+            if byline is None:
+                self.unknown.append(element.get("data-expert"))
+                del element.attrib["data-expert"]
+            elif element.tag == "blockquote":
+                _set_off(element, byline)
+        return serialise(root)
+
+
+def _set_off(blockquote: lxml_html.HtmlElement, byline: dict[str, Any]) -> None:
+    name = ", ".join([byline["name"], *byline["degrees"]])
+    place = byline["affiliations"][0] if byline["affiliations"] else {}
+    where = ", ".join(part for part in [place.get(key, "") for key in _PLACE] if part)
+    about = ", ".join(part for part in [byline["title"], where] if part)
+    figure = lxml_html.fragment_fromstring(
+        f'<figure class="quote" data-expert="{escape(byline["expert"])}"><figcaption>'
+        f'<a href="/experts/{escape(byline["slug"])}/">{escape(name)}</a><br>{escape(about)}</figcaption></figure>'
+    )
+    figure.tail, blockquote.tail = blockquote.tail, None
+    blockquote.getparent().replace(blockquote, figure)
+    del blockquote.attrib["data-expert"]
+    figure.insert(0, blockquote)
+
+
+_PLACE = ("unit", "institution", "city", "region")
+
+
+def _figure(figure: Figure | None) -> dict[str, Any] | None:
+    return figure.as_shown() if figure else None
+
+
+def _reference(citation: Any, *, number: int, mentions: int) -> dict[str, Any]:
+    source = citation.source
+    return {
+        "number": number,
+        "key": citation.key,
+        "source": str(source.uid),
+        "kind": source.kind,
+        "kind_label": source.get_kind_display(),
+        "html": reference_html(source),
+        "locator": citation.locator,
+        "doi": source.doi,
+        "pmid": source.pmid,
+        "isbn": source.isbn,
+        "url": source.url,
+        "year": source.year,
+        "mentions": mentions,
+    }

@@ -1,0 +1,1 @@
+"""Sources: their identifiers and the reference that readers see. No ORM here."""

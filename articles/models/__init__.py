@@ -1,0 +1,45 @@
+"""The nouns. Reading is a queryset method; writing is a verb of `articles.editorial`."""
+
+from articles.models.article import Article, State
+from articles.models.assignment import ReviewAssignment
+from articles.models.byline import Byline, BylineRole
+from articles.models.citation import Citation
+from articles.models.comment import Comment
+from articles.models.correction import Correction
+from articles.models.figure import Figure
+from articles.models.publication import Publication, PublicationExpert
+from articles.models.record import EditorialRecord, Event, LedgerHead
+from articles.models.redirect import Redirect
+from articles.models.related import RelatedArticle
+from articles.models.report import ReaderReport
+from articles.models.section import Section
+from articles.models.source import Source, SourceKind
+from articles.models.standing import Standing
+from articles.models.topic import Topic
+from articles.models.version import Version
+
+__all__ = [
+    "Article",
+    "Byline",
+    "BylineRole",
+    "Citation",
+    "Comment",
+    "Correction",
+    "EditorialRecord",
+    "Event",
+    "Figure",
+    "LedgerHead",
+    "Publication",
+    "PublicationExpert",
+    "ReaderReport",
+    "Redirect",
+    "RelatedArticle",
+    "ReviewAssignment",
+    "Section",
+    "Source",
+    "SourceKind",
+    "Standing",
+    "State",
+    "Topic",
+    "Version",
+]

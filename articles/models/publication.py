@@ -1,0 +1,158 @@
+"""A publication: one version's time in public. Only the publishing verbs write it.
+
+An article has one row per release. The row whose `visible_until` is empty is the current one, or the one to come when
+it is scheduled. So what readers see is always a condition on the clock, and what they saw on any day stays on record.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.byline import BylineRole
+from articles.models.frozen import protect_decider
+from articles.models.standing import standing_of
+
+
+class PublicationQuerySet(models.QuerySet):
+    def in_public(self, now=None):
+        """Rows whose time has begun and not ended, withdrawn ones included."""
+        now = now or timezone.now()
+        return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=now), visible_from__lte=now)
+
+    def live(self, now=None):
+        """What readers may see now."""
+        return self.in_public(now).filter(withdrawn_at__isnull=True)
+
+    def withdrawn(self, now=None):
+        """What readers get a 410 and a reason for now."""
+        return self.in_public(now).filter(withdrawn_at__isnull=False)
+
+    def released(self, now=None):
+        """Every row whose time has begun, past ones included."""
+        return self.filter(visible_from__lte=now or timezone.now())
+
+    def open(self):
+        """The current or coming row of each article."""
+        return self.filter(visible_until__isnull=True)
+
+    def scheduled(self, now=None):
+        return self.filter(visible_from__gt=now or timezone.now())
+
+    def with_standing(self):
+        """With what `standing()` needs, so that it costs no further query."""
+        return self.select_related("version", "review", "release")
+
+    def in_topics(self, topics):
+        # By sub-query: a DISTINCT over a join would compare whole version documents.
+        return self.filter(pk__in=Publication.topics.through.objects.filter(topic__in=topics).values("publication"))
+
+    def by_expert(self, expert):
+        """Pages that credit this expert in any role but as somebody quoted."""
+        credits = PublicationExpert.objects.filter(expert=expert, role__in=CREDITED)
+        return self.filter(pk__in=credits.values("publication"))
+
+    def newest_first(self):
+        return self.order_by("-changed_on", "-pk")
+
+
+CREDITED = (BylineRole.AUTHOR, BylineRole.MEDICAL_REVIEWER, BylineRole.EDITOR)
+
+
+class Publication(models.Model):
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="publications")
+    version = models.ForeignKey("articles.Version", on_delete=models.PROTECT, related_name="publications")
+    release = models.ForeignKey("articles.EditorialRecord", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey("articles.EditorialRecord", on_delete=models.PROTECT, null=True, related_name="+")
+
+    # Repeated from the version's content, to find and list it by without a look at any draft.
+    article_uid = models.UUIDField(db_index=True)
+    slug = models.SlugField(max_length=120, db_index=False)
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=300, blank=True)
+    card = models.JSONField(default=dict)
+    topics = models.ManyToManyField("articles.Topic", related_name="publications")
+
+    first_published_on = models.DateField()
+    changed_on = models.DateField()
+    imported_updated_on = models.DateField(null=True)
+    reviewed_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
+
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField(null=True)
+    change_note = models.TextField(blank=True)
+
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.TextField(blank=True)
+    replacement = models.ForeignKey("articles.Article", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-visible_from", "-pk"]
+        constraints = [
+            # Two current rows of one article: readers would see one or the other.
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(visible_until__isnull=True), name="publication_one_open_per_article"
+            ),
+            # Two articles at one address.
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(visible_until__isnull=True), name="publication_one_open_per_slug"
+            ),
+            models.CheckConstraint(
+                condition=Q(visible_until__isnull=True) | Q(visible_until__gte=models.F("visible_from")),
+                name="publication_ends_after_it_begins",
+            ),
+            # A reader who meets a 410 is told why.
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawal_reason=""),
+                name="publication_withdrawal_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["slug", "visible_from"], name="publication_by_slug"),
+            models.Index(fields=["-changed_on", "-id"], name="publication_newest"),
+            models.Index(
+                fields=["review_due_on"], condition=Q(visible_until__isnull=True), name="publication_by_due_date"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("public:article", args=[self.slug])
+
+    def standing(self, now=None):
+        """What may be said about this page's review now; see `Standing`."""
+        return standing_of(self, on=(now or timezone.now()).date())
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn_at is not None
+
+    def is_live(self, now=None):
+        now = now or timezone.now()
+        has_ended = self.visible_until is not None and self.visible_until <= now
+        return self.visible_from <= now and not has_ended and not self.is_withdrawn
+
+    def is_scheduled(self, now=None):
+        return self.visible_from > (now or timezone.now())
+
+
+class PublicationExpert(models.Model):
+    """Who is credited on a publication, to find it by. The credit itself is frozen in the version."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="people")
+    expert = models.ForeignKey("experts.Expert", on_delete=protect_decider, related_name="publications")
+    role = models.CharField(max_length=20, choices=BylineRole)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "expert", "role"], name="publication_expert_once_per_role"),
+        ]
+
+    def __str__(self):
+        return f"{self.expert}, {self.get_role_display().lower()}"

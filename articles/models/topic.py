@@ -1,0 +1,72 @@
+"""A topic: a hub that readers browse, with the interval after which its articles are reviewed again."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+LONGEST_REVIEW_INTERVAL_MONTHS = 36
+
+
+class TopicKind(models.TextChoices):
+    AREA = "area", "Area"
+    CONDITION = "condition", "Condition"
+    DRUG = "drug", "Drug"
+    SYMPTOM = "symptom", "Symptom"
+
+
+class Topic(models.Model):
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The address of the hub. It stays: published pages link to it."
+    )
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(max_length=12, choices=TopicKind, default=TopicKind.AREA)
+    synonyms = models.JSONField(default=list, blank=True, help_text="Other names readers use.")
+    code = models.CharField(max_length=40, blank=True, help_text="MeSH:D009103, ICD-10:G35.")
+    description = models.TextField(blank=True, help_text="One or two sentences for the top of the hub.")
+    months_between_reviews = models.PositiveSmallIntegerField(
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW_INTERVAL_MONTHS)],
+        help_text="The riskier the advice, the shorter: a reviewer cannot set the next review later than this.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            # A review interval beyond three years would let a badge outlive its evidence.
+            models.CheckConstraint(
+                condition=models.Q(months_between_reviews__range=(1, LONGEST_REVIEW_INTERVAL_MONTHS)),
+                name="topic_review_interval_is_sane",
+            ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="topic_is_not_its_own_parent"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.pk and any(above.pk == self.pk for above in self.ancestors()):
+            raise ValidationError({"parent": f"{self.name} would stand above itself."})
+
+    def get_absolute_url(self):
+        return reverse("public:topic", args=[self.slug])
+
+    def ancestors(self):
+        """The topics above this one, outermost first."""
+        found = []
+        above = self.parent
+        while above is not None and above not in found:
+            found.insert(0, above)
+            above = above.parent
+        return found
+
+    def as_shown(self):
+        """What a frozen version says of this topic, as plain JSON."""
+        return {
+            "slug": self.slug,
+            "name": self.name,
+            "kind": self.kind,
+            "code": self.code,
+            "path": [{"slug": above.slug, "name": above.name} for above in self.ancestors()],
+        }

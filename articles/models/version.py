@@ -1,0 +1,45 @@
+"""A version: frozen content under its digest. What is digested is what is approved is what is rendered."""
+
+import json
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+
+from articles.content import digest as digests
+from articles.models.frozen import Frozen, protect_decider
+
+
+class Version(Frozen):
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    # Text, not a JSON column: the stored bytes are the digested bytes, on every database.
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="versions_made")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_once_per_article"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="version_numbers_start_at_one"),
+        ]
+        indexes = [models.Index(fields=["digest"], name="version_by_digest")]
+
+    def __str__(self):
+        return f"Version {self.number}"
+
+    @cached_property
+    def content(self):
+        """The content as a dict; docs/content.md names its fields."""
+        return json.loads(self.document)
+
+    @cached_property
+    def actual_digest(self):
+        """The digest of what is stored now. It differs from `digest` only if somebody tampered with the row."""
+        return digests.sha256(self.document)
+
+    @property
+    def is_intact(self):
+        return self.actual_digest == self.digest

@@ -1,0 +1,1 @@
+"""What readers and machines get: pages, feeds, the site map, pictures. It reads publications and never drafts."""

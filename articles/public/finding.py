@@ -1,0 +1,66 @@
+"""From an address to the article that stands there now: the page, a 410 with the reason, a redirect, or a 404."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Publication, Redirect
+from articles.public.delivery import FRESH_SECONDS, page
+
+PublicationView = Callable[[HttpRequest, Publication], HttpResponse]
+
+
+def with_publication(view: PublicationView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give `view` the publication that readers may see at this slug, or answer in its place."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str) -> HttpResponse:
+        publication = Publication.objects.in_public().with_standing().filter(slug=slug).first()
+        if publication is None:
+            return moved(request, slug)
+        if publication.is_withdrawn:
+            return gone(request, publication)
+        return view(request, publication)
+
+    return answer
+
+
+def moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead from an old slug to the article's present one in one step, or raise 404. Asked only on a miss."""
+    articles = Redirect.objects.filter(slug=slug).values("article")
+    target = Publication.objects.in_public().filter(article__in=articles).first()
+    if target is None:
+        raise Http404
+    response = HttpResponsePermanentRedirect(reverse(request.resolver_match.view_name, args=[target.slug]))
+    # A slug may return to its article one day: browsers must not remember the way for ever.
+    response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response
+
+
+def gone(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """Say that the article was withdrawn, why, and what to read instead."""
+    replacement = (
+        Publication.objects.live().with_standing().filter(article=publication.replacement_id).first()
+        if publication.replacement_id
+        else None
+    )
+    context = {
+        "publication": publication,
+        "replacement": replacement,
+        "replacement_standing": replacement.standing() if replacement else None,
+        "now": timezone.now(),
+    }
+    return page(request, "410.html", context, status=410, modified=publication.withdrawn_at, keys=keys_of(publication))
+
+
+def keys_of(publication: Publication) -> list[str]:
+    """The surrogate keys of whatever shows this publication."""
+    content = publication.version.content
+    return [
+        f"article:{content['article']}",
+        *[f"topic:{topic['slug']}" for topic in content["topics"]],
+        *[f"expert:{line['slug']}" for line in content["bylines"]],
+    ]

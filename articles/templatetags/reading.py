@@ -1,0 +1,119 @@
+"""Dates in words, names with degrees, pictures and the seal, for every page that shows frozen content."""
+
+from datetime import date, datetime
+
+from django import template
+from django.core.files.storage import default_storage
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.public.seal import ring_path
+
+register = template.Library()
+
+
+@register.filter
+def in_words(value: date | str | None) -> SafeString | str:
+    """A day as readers say it, in a <time>: September 14, 2026. Frozen content holds ISO texts; both are understood."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    elif isinstance(value, datetime):
+        value = value.date()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), format_date(value, "F j, Y"))
+
+
+@register.filter
+def credited(person: dict) -> str:
+    """Name and degrees: Amara Osei, MD, MSc."""
+    return ", ".join([person["name"], *person["degrees"]])
+
+
+@register.filter
+def post(person: dict) -> str:
+    """What and where, in short, for a byline: Neurologist, Lakeshore Teaching Hospital."""
+    institutions = [place["institution"] for place in person["affiliations"][:1]]
+    return ", ".join(part for part in [person["title"], *institutions] if part)
+
+
+@register.filter
+def posts(person: dict) -> list[str]:
+    """Every affiliation in full: role, unit, institution, city and region."""
+    keys = ("role", "unit", "institution", "city", "region")
+    return [", ".join(place[key] for key in keys if place[key]) for place in person["affiliations"]]
+
+
+@register.filter
+def initials(person: dict) -> str:
+    """What stands in the circle of somebody without a portrait."""
+    words = person["name"].split()
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+@register.filter
+def in_role(people: list[dict], role: str) -> list[dict]:
+    return [person for person in people if person["role"] == role]
+
+
+@register.filter
+def times(count: int) -> range:
+    """1 to `count`: the mentions of a source."""
+    return range(1, count + 1)
+
+
+@register.filter
+def grouped(digest: str) -> str:
+    """The first twelve digits of a digest, in fours, as a person compares them."""
+    return f"{digest[:4]} {digest[4:8]} {digest[8:12]}"
+
+
+@register.filter
+def frozen_html(html: str) -> SafeString:
+    """HTML of a frozen version: sanitised before it was digested and approved. Never give it anything else."""
+    return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def wide_tables(html: str) -> SafeString:
+    """Frozen HTML with each table in a box that scrolls sideways and can be reached by keyboard."""
+    box = '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+    return mark_safe(html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>"))  # noqa: S308
+
+
+@register.filter
+def media(src: str) -> str:
+    return default_storage.url(src)
+
+
+@register.filter
+def srcset(renditions: list[dict]) -> str:
+    return ", ".join(f"{default_storage.url(item['src'])} {item['width']}w" for item in renditions)
+
+
+@register.filter
+def by_type(renditions: list[dict]) -> list[tuple[str, list[dict]]]:
+    """Renditions by media type, the smallest first; the order of the types stays."""
+    types: dict[str, list[dict]] = {}
+    for item in sorted(renditions, key=lambda item: item["width"]):
+        types.setdefault(item["type"], []).append(item)
+    return list(types.items())
+
+
+@register.filter
+def quarter(percent: int) -> int:
+    """A percentage in steps of a quarter, 0 to 4: the stylesheet's data-fx and data-fy."""
+    return round(percent / 25)
+
+
+@register.inclusion_tag("includes/_picture.html")
+def picture(figure: dict, sizes: str, *, eager: bool = False) -> dict:
+    """The picture of a figure in every size and format there is. Lazy, unless it is the first thing to see."""
+    return {"figure": figure, "sizes": sizes, "eager": eager}
+
+
+@register.inclusion_tag("includes/_seal.html")
+def seal(digest: str, state: str, *, label: str = "") -> dict:
+    """The mark's drawing. Without a label it is hidden from assistive technology: the words beside it say all."""
+    return {"ring": ring_path(digest), "state": state, "label": label}

@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, headers, errors and health. No medical or editorial rule lives here."""

@@ -1,0 +1,252 @@
+"""All settings, read from the environment (and from an optional .env file); production refuses to start half configured."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from healthcms.environment import Requirements, is_ed25519_seed, key_kept_in
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+ENVIRONMENT = env.str("HEALTHCMS_ENV", default="production")
+IS_DEVELOPMENT = ENVIRONMENT == "development"
+
+# --- What production must be told
+
+requirements = Requirements(env, is_development=IS_DEVELOPMENT)
+
+SECRET_KEY = requirements.get("SECRET_KEY", "set 50 or more random characters, known to nobody.", development="")
+ALLOWED_HOSTS = requirements.get(
+    "ALLOWED_HOSTS",
+    "set the host names this site answers to, separated by commas.",
+    development="localhost,127.0.0.1,[::1]",
+).split(",")
+SITE_URL = requirements.get(
+    "SITE_URL",
+    "set the public address of the site, such as https://www.example.org.",
+    development="http://localhost:8000",
+).rstrip("/")
+DATABASE_URL = requirements.get(
+    "DATABASE_URL",
+    "set it to postgres://user:password@host/name, or to sqlite:////path/to/file.",
+    development=f"sqlite:///{VAR_DIR / 'healthcms.sqlite3'}",
+)
+# The Ed25519 seed that signs the ledger's checkpoints. In development it may be empty: LEDGER_KEY_FILE is used.
+LEDGER_SIGNING_KEY = requirements.get(
+    "LEDGER_SIGNING_KEY",
+    "set 32 random bytes in base64; without it nobody outside can check the ledger.",
+    development="",
+)
+LEDGER_KEY_FILE = VAR_DIR / "ledger.key"
+
+requirements.refuse(
+    f"HEALTHCMS_ENV is {ENVIRONMENT!r}: it must be production or development.",
+    when=ENVIRONMENT not in ("production", "development"),
+)
+requirements.refuse(
+    "SECRET_KEY is too short: set 50 or more random characters.",
+    when=0 < len(SECRET_KEY) < 50 and not IS_DEVELOPMENT,
+)
+requirements.refuse(
+    "ALLOWED_HOSTS is '*': name the hosts, or anyone may choose the address in our links.",
+    when="*" in ALLOWED_HOSTS and not IS_DEVELOPMENT,
+)
+requirements.refuse(
+    f"SITE_URL is {SITE_URL!r}: it must start with https:// (or with http:// in a trial).",
+    when=bool(SITE_URL) and not SITE_URL.startswith(("https://", "http://")),
+)
+requirements.refuse(
+    "LEDGER_SIGNING_KEY is not usable: it must be exactly 32 bytes in base64.",
+    when=bool(LEDGER_SIGNING_KEY) and not is_ed25519_seed(LEDGER_SIGNING_KEY),
+)
+requirements.enforce()
+
+if not SECRET_KEY:
+    SECRET_KEY = key_kept_in(VAR_DIR / "secret.key")
+
+# --- The site
+
+DEBUG = IS_DEVELOPMENT and env.bool("DEBUG", default=True)
+SITE_NAME = "healthcms"
+REVIEW_GRACE_DAYS = env.int("REVIEW_GRACE_DAYS", default=30)
+
+INSTALLED_APPS = [
+    "experts.apps.ExpertsConfig",
+    "articles.apps.ArticlesConfig",
+    "healthcms.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "healthcms.apps.TrimmedStaticFilesConfig",
+    "django.contrib.sitemaps",
+    "ckeditor",
+    "axes",
+    "csp",
+]
+# CKEditor 4 has known holes; what keeps them shut is written in docs/decisions/0003-ckeditor-kept-and-fenced.md.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+MIDDLEWARE = [
+    # The headers come first, so that error pages and static files carry them too.
+    "healthcms.headers.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "healthcms.malformed.RefuseMalformedRequests",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it turns a refused log-in into the lock-out answer.
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "healthcms.urls"
+WSGI_APPLICATION = "healthcms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "en-us"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Storage
+
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction takes the write lock when it begins, so two writers wait instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = IS_DEVELOPMENT
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # A long article's form: sections, bylines and citations are rows of fields.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- Logging in
+
+AUTH_USER_MODEL = "experts.User"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# By name and address together: a stranger's guesses must not lock a doctor out of their own office.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "healthcms.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "healthcms.client_ip.client_ip"
+AXES_VERBOSE = False
+# How many proxies of ours stand in front. 0: X-Forwarded-For is anyone's claim and is not read.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# --- What browsers are told
+
+# Off only for a trial of production settings on one machine, where nothing speaks TLS.
+HTTPS = env.bool("HTTPS", default=not IS_DEVELOPMENT)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
+if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "healthcms.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# --- Mail and logs
+
+globals().update(env.email_url("EMAIL_URL", default="consolemail://" if IS_DEVELOPMENT else "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="healthcms@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["console"], "propagate": False},
+        # Scanners ask for hosts that are not ours all day; they get a 400 and no line.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}

@@ -1,0 +1,44 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+
+def pytest_report_header() -> str:
+    return f"database: {connection.vendor}"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Let no test be answered from what another one left in the cache."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_around_the_triggers() -> Iterator[None]:
+    """Let SQLite empty its tables after a transactional test, although triggers refuse to delete versions and records.
+
+    PostgreSQL empties tables with TRUNCATE, which those triggers do not watch.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    sql_flush = operations.sql_flush
+
+    def sql_flush_without_triggers(self, style, tables, *, reset_sequences=False, allow_cascade=False):
+        statements = sql_flush(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drop = [f"DROP TRIGGER {self.quote_name(name)}" for name, _ in triggers]
+        create = [sql for _, sql in triggers]
+        return [*drop, *statements, *create] if statements else []
+
+    operations.sql_flush = sql_flush_without_triggers
+    yield
+    operations.sql_flush = sql_flush
