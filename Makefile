@@ -3,7 +3,7 @@
 # make lint   style, imports and types
 
 PORT ?= 8000
-# A word of its own for each make: exported, so that .env cannot turn a trial into production.
+# From here, so that a forgotten .env cannot turn a trial into production.
 export HEALTHCMS_ENV = development
 export SITE_URL ?= http://localhost:$(PORT)
 python = .venv/bin/python

@@ -15,9 +15,11 @@ class RefuseMalformedRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_utf8(request.content_params.get("charset", "utf-8")) or has_nul(request):
-            # With the sender's encoding still set, even an error page would fail when it looks at the form.
-            request.encoding = None
+        charset = (request.content_params or {}).get("charset")
+        if charset:
+            # With the sender's word still set, Django refuses "utf8", and an error page that looks at the form fails.
+            request.encoding = "utf-8"
+        if has_nul(request) or not is_utf8(charset or "utf-8"):
             return errors.bad_request(request)
         return self.get_response(request)
 

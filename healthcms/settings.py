@@ -1,4 +1,4 @@
-"""All settings, read from the environment (and from an optional .env file); production refuses to start half configured."""
+"""All settings, from the environment and an optional .env file; production refuses to start half configured."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,6 @@ ENVIRONMENT = env.str("HEALTHCMS_ENV", default="production")
 IS_DEVELOPMENT = ENVIRONMENT == "development"
 
 # --- What production must be told
-
 requirements = Requirements(env, is_development=IS_DEVELOPMENT)
 
 SECRET_KEY = requirements.get("SECRET_KEY", "set 50 or more random characters, known to nobody.", development="")
@@ -70,7 +69,6 @@ if not SECRET_KEY:
     SECRET_KEY = key_kept_in(VAR_DIR / "secret.key")
 
 # --- The site
-
 DEBUG = IS_DEVELOPMENT and env.bool("DEBUG", default=True)
 SITE_NAME = "healthcms"
 REVIEW_GRACE_DAYS = env.int("REVIEW_GRACE_DAYS", default=30)
@@ -131,7 +129,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Storage
-
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +164,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # A long article's form: sections, bylines
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Logging in
-
 AUTH_USER_MODEL = "experts.User"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -197,7 +193,6 @@ AXES_VERBOSE = False
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- What browsers are told
-
 # Off only for a trial of production settings on one machine, where nothing speaks TLS.
 HTTPS = env.bool("HTTPS", default=not IS_DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
@@ -231,7 +226,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Mail and logs
-
 globals().update(env.email_url("EMAIL_URL", default="consolemail://" if IS_DEVELOPMENT else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="healthcms@localhost")
 

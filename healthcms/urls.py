@@ -14,8 +14,7 @@ urlpatterns = [
 ]
 if find_spec("articles.desk") and find_spec("articles.desk.urls"):
     urlpatterns.append(path("desk/", include("articles.desk.urls")))
-if find_spec("articles.public") and find_spec("articles.public.urls"):
-    urlpatterns.append(path("", include("articles.public.urls")))
+urlpatterns.append(path("", include("articles.public.urls")))
 
 handler400 = "healthcms.errors.bad_request"
 handler403 = "healthcms.errors.permission_denied"

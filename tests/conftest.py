@@ -1,14 +1,22 @@
 """What every test stands on."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.settings import SCRATCH
+
 
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
+
+
+def pytest_unconfigure() -> None:
+    # The workers of xdist end without running what atexit holds.
+    shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

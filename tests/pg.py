@@ -1,6 +1,6 @@
 """Finds a PostgreSQL for the tests, starts it when it must, and stops it afterwards.
 
-    python -m tests.pg pytest tests/articles      runs any command with TEST_DATABASE_URL set
+python -m tests.pg pytest tests/articles      runs any command with TEST_DATABASE_URL set
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """What changed between two version documents, and whether the change is provably immaterial.
 
-Only what can be *proved* counts as immaterial: the same words in the same order, in other letter case, spacing or quotation
-marks. One changed letter proves nothing ("abduction", "adduction"), nor does a comma ("No, stop." and "No stop.").
+Only what can be *proved* counts as immaterial: the same words in the same order, in other letter case, spacing or
+quotation marks. One changed letter proves nothing ("abduction", "adduction"), nor does a comma ("No, stop.").
 """
 
 import re

@@ -83,7 +83,7 @@ def require_free_slug(article: Article, slug: str) -> None:
 
 
 def require_qualified_reviewer(version: Version, user: Any, *, on: date) -> None:
-    """Refuse anyone who may not judge this version on the day `on`: role, independence, competence, and the name on it."""
+    """Refuse anyone who may not judge this version on the day `on`: role, independence, competence, name on it."""
     require_role(user, Role.MEDICAL_REVIEWER)
     expert = require_profile(user)
     require_independent(version, user, expert)
@@ -117,7 +117,7 @@ def require_independent(version: Version, user: Any, expert: Expert) -> None:
 def last_reviewed_number(article: Article) -> int:
     """The number of the newest version that a reviewer accepted, or 0."""
     newest = article.records.filter(event__in=REVIEWS).order_by("-sequence").select_related("version").first()
-    return newest.version.number if newest else 0
+    return newest.version.number if newest and newest.version else 0
 
 
 def require_competent(expert: Expert, *, on: date) -> None:
@@ -189,7 +189,8 @@ def require_nothing_scheduled(article: Article, *, now: datetime) -> None:
     scheduled = article.publications.scheduled(now).first()
     if scheduled:
         raise EditorialError(
-            f"Version {scheduled.version.number} is scheduled for {_long(scheduled.visible_from.date())}; unschedule it first."
+            f"Version {scheduled.version.number} is scheduled for {_long(scheduled.visible_from.date())}; "
+            "unschedule it first."
         )
 
 

@@ -113,7 +113,7 @@ def _checkpoint(*, sequence: int, head: str, at: str, signature: str) -> dict[st
 
 
 def _actor(user: Any, *, on: Any) -> dict[str, Any]:
-    """Who acts, with roles and credentials as they stand on the day: later changes to the person change nothing here."""
+    """Who acts, with roles and credentials as they stand on the day: later changes to the person change nothing."""
     expert = Expert.objects.with_profile().filter(user=user).first()
     return {
         "name": str(user),

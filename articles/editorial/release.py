@@ -29,6 +29,8 @@ def put_out(
         before.save(update_fields=["visible_until"])
 
     clocks = replay(article.records.order_by("sequence"))
+    if clocks.first_published_on is None or clocks.changed_on is None:
+        raise RuntimeError(f"Record {release.sequence} is no release, so nothing can be put out on it.")
     publication = Publication(
         article=article,
         article_uid=article.uid,

@@ -1,4 +1,4 @@
-"""What must be there before a draft can go to review. Every missing thing is named at once; nothing here raises or saves."""
+"""What must be there before a draft can go to review: every missing thing at once. Nothing here raises or saves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -33,8 +33,10 @@ _STATEMENT = re.compile(
 )
 # What such a line may hold besides: with any other word it is a sentence about something else.
 _FILLER = frozenset(
-    "this article page story piece content was is were has been originally first initially most recently recent last "
-    "latest medically medical fact date and on by the".split()
+    (
+        "this article page story piece content was is were has been originally first initially most recently "
+        "recent last latest medically medical fact date and on by the"
+    ).split()
 )
 
 

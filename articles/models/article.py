@@ -64,9 +64,7 @@ class Article(models.Model):
                 condition=models.Q(state=State.DRAFT) | models.Q(latest_version__isnull=False),
                 name="article_state_needs_a_version",
             ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="article_state_is_one_of_the_four"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_state_is_one_of_the_four"),
         ]
 
     def __str__(self):

@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-from articles.models.frozen import protect_decider
-
 
 class ReviewAssignmentQuerySet(models.QuerySet):
     def open(self):
@@ -16,8 +14,8 @@ class ReviewAssignmentQuerySet(models.QuerySet):
 
 class ReviewAssignment(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="assignments")
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
     due_on = models.DateField()
     closed_at = models.DateTimeField(null=True)

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from articles.models.frozen import protect_decider
-
 
 class BylineRole(models.TextChoices):
     AUTHOR = "author", "Author"
@@ -14,7 +12,7 @@ class BylineRole(models.TextChoices):
 
 class Byline(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="bylines")
-    expert = models.ForeignKey("experts.Expert", on_delete=protect_decider, related_name="bylines")
+    expert = models.ForeignKey("experts.Expert", on_delete=models.PROTECT, related_name="bylines")
     role = models.CharField(max_length=20, choices=BylineRole, default=BylineRole.AUTHOR)
     position = models.PositiveSmallIntegerField(default=0)
 

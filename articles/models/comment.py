@@ -3,23 +3,19 @@
 from django.conf import settings
 from django.db import models
 
-from articles.models.frozen import protect_decider
-
 
 class Comment(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="comments")
     version = models.ForeignKey("articles.Version", on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     section = models.CharField(max_length=60, blank=True, help_text="The section's stable id; empty: the whole page.")
     phrase = models.TextField(blank=True, help_text="The words it is about.")
     body = models.TextField()
     is_blocking = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=protect_decider, null=True, related_name="+"
-    )
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["made_at", "pk"]

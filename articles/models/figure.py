@@ -3,8 +3,6 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 
-from articles.models.frozen import protect_decider
-
 
 class Figure(models.Model):
     name = models.CharField(max_length=120, help_text="What you will look for: Knee, drawn.")
@@ -22,7 +20,7 @@ class Figure(models.Model):
     license = models.CharField(max_length=80, blank=True)
     focal_x = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
     focal_y = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
-    added_by = models.ForeignKey("experts.User", on_delete=protect_decider, null=True, editable=False, related_name="+")
+    added_by = models.ForeignKey("experts.User", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

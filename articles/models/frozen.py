@@ -1,7 +1,6 @@
 """What may be written once and never again: versions, editorial records, corrections."""
 
 from django.db import models
-from django.db.models import ProtectedError
 
 from articles.errors import EditorialError
 
@@ -37,13 +36,3 @@ class Frozen(models.Model):
 
     def delete(self, *args, **kwargs):
         raise EditorialError(f"{self} is frozen and never deleted.")
-
-
-def protect_decider(collector, field, sub_objs, using):
-    """`on_delete` for people: someone who wrote or decided something is deactivated, never erased."""
-    person = getattr(sub_objs[0], field.name)
-    raise ProtectedError(
-        f"{person} stands in the record of this site ({field.model._meta.verbose_name_plural}) and cannot be deleted. "
-        "Deactivate the account instead.",
-        set(sub_objs),
-    )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.byline import BylineRole
-from articles.models.frozen import protect_decider
 from articles.models.standing import standing_of
 
 
@@ -146,7 +145,7 @@ class PublicationExpert(models.Model):
     """Who is credited on a publication, to find it by. The credit itself is frozen in the version."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="people")
-    expert = models.ForeignKey("experts.Expert", on_delete=protect_decider, related_name="publications")
+    expert = models.ForeignKey("experts.Expert", on_delete=models.PROTECT, related_name="publications")
     role = models.CharField(max_length=20, choices=BylineRole)
 
     class Meta:

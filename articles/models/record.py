@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.content import digest as digests
-from articles.models.frozen import Frozen, protect_decider
+from articles.models.frozen import Frozen
 
 
 class Event(models.TextChoices):
@@ -30,7 +30,7 @@ class Event(models.TextChoices):
 
 # A decision that a "Medically reviewed" badge can rest on.
 REVIEWS = frozenset({Event.APPROVED, Event.CONFIRMED_UNCHANGED})
-# A release whose text differs from the reviewed one by a change that the diff proved immaterial, or by a correction notice.
+# A release that differs from the reviewed version by what the diff proved immaterial, or by a correction notice.
 EDITS = frozenset({Event.PUBLISHED_MINOR, Event.CORRECTED})
 
 
@@ -40,7 +40,7 @@ class EditorialRecord(Frozen):
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="records")
     version = models.ForeignKey("articles.Version", on_delete=models.PROTECT, null=True, related_name="records")
     content_digest = models.CharField(max_length=64, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="records")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="records")
     at = models.DateTimeField()
     # The entry itself, as canonical JSON; the columns above repeat what is needed to find it.
     document = models.TextField()

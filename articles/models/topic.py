@@ -54,7 +54,7 @@ class Topic(models.Model):
 
     def ancestors(self):
         """The topics above this one, outermost first."""
-        found = []
+        found: list[Topic] = []
         above = self.parent
         while above is not None and above not in found:
             found.insert(0, above)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.content import digest as digests
-from articles.models.frozen import Frozen, protect_decider
+from articles.models.frozen import Frozen
 
 
 class Version(Frozen):
@@ -16,7 +16,7 @@ class Version(Frozen):
     # Text, not a JSON column: the stored bytes are the digested bytes, on every database.
     document = models.TextField()
     digest = models.CharField(max_length=64)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=protect_decider, related_name="versions_made")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="versions_made")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -51,3 +51,13 @@ def counted_roots() -> list[Branch]:
     top = roots(plant())
     count(top)
     return [branch for branch in top if branch.pages]
+
+
+def above(branch: Branch, branches: dict[int, Branch]) -> list[tuple[str, str]]:
+    """The names and addresses of the topics above this one, outermost first."""
+    steps: list[tuple[str, str]] = []
+    parent = branches.get(branch.topic.parent_id)
+    while parent is not None:
+        steps.insert(0, (parent.topic.name, parent.topic.get_absolute_url()))
+        parent = branches.get(parent.topic.parent_id)
+    return steps

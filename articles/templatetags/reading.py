@@ -40,9 +40,13 @@ def post(person: dict) -> str:
 
 @register.filter
 def posts(person: dict) -> list[str]:
-    """Every affiliation in full: role, unit, institution, city and region."""
+    """Every affiliation in full: role (unless the title says it), unit, institution, city and region."""
+    title = person["title"].lower()
     keys = ("role", "unit", "institution", "city", "region")
-    return [", ".join(place[key] for key in keys if place[key]) for place in person["affiliations"]]
+    return [
+        ", ".join(place[key] for key in keys if place[key] and not (key == "role" and place[key].lower() in title))
+        for place in person["affiliations"]
+    ]
 
 
 @register.filter
@@ -80,6 +84,12 @@ def wide_tables(html: str) -> SafeString:
     """Frozen HTML with each table in a box that scrolls sideways and can be reached by keyboard."""
     box = '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
     return mark_safe(html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>"))  # noqa: S308
+
+
+@register.filter
+def starts_with_a_list(html: str) -> bool:
+    """Whether a bare list needs a sentence of ours before it."""
+    return html.lstrip().startswith(("<ul", "<ol"))
 
 
 @register.filter

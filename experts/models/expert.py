@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import reverse
 from stdnum import isni
 
+from experts.models.remembered import Remembered, RememberedQuerySet
+
 # A licence counts when it was checked and runs on the day; a disclosure counts for a year
 # (ICMJE asks for disclosures current at the time of the work: icmje.org/disclosure-of-interest).
 DISCLOSURE_VALID_DAYS = 365
@@ -18,13 +20,13 @@ def validate_orcid(value):
         raise ValidationError(f"{value} is not an ORCID iD; it looks like 0000-0002-1825-0097.")
 
 
-class ExpertQuerySet(models.QuerySet):
+class ExpertQuerySet(RememberedQuerySet):
     def with_profile(self):
         """Everything that a profile page or a frozen byline shows, in a fixed number of queries."""
         return self.prefetch_related("affiliations", "credentials", "disclosures")
 
 
-class Expert(models.Model):
+class Expert(Remembered):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -85,9 +87,9 @@ class Expert(models.Model):
         return newest
 
     def as_credited(self, *, on):
-        """Return what a page says of this person on the day `on`, as plain JSON: it is frozen into versions and decisions.
+        """Return what a page says of this person on the day `on`, as plain JSON.
 
-        Credentials without expiry are kept; affiliations that ended are left out.
+        It is frozen into versions and decisions. Affiliations that ended are left out.
         """
         disclosure = max(self.disclosures.all(), key=lambda row: (row.declared_on, row.pk), default=None)
         return {

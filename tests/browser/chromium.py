@@ -12,8 +12,8 @@ MAC_PROGRAMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 MISSING = (
-    "No Chromium was found. Install it with: apt-get install -y chromium (Debian), brew install --cask chromium (macOS), "
-    "or name one in CHROMIUM."
+    "No Chromium was found. Install it with: apt-get install -y chromium (Debian) "
+    "or brew install --cask chromium (macOS), or name one in CHROMIUM."
 )
 
 

@@ -28,6 +28,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -75,7 +76,7 @@ def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -
     contexts = []
 
     def open_window(**options: object) -> Page:
-        context = browser.new_context(base_url=live_server.url, **({"viewport": {"width": 1280, "height": 900}} | options))
+        context = browser.new_context(base_url=live_server.url, **(DESKTOP | options))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

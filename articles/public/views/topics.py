@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication
 from articles.public import tree
 from articles.public.delivery import absolute, page
-from articles.public.paging import page_of
+from articles.public.paging import leaf_of
 from articles.public.related import with_standings
 
 
@@ -29,28 +29,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     branch = next((branch for branch in branches.values() if branch.topic.slug == slug), None)
     if branch is None:
         raise Http404
-    tree.count(branch.children)
-    leaf = page_of(
-        Publication.objects.live().in_topics(branch.topics()).with_standing().newest_first(),
-        request,
-    )
+    tree.count([branch, *branch.children])
+    live = Publication.objects.live().in_topics(branch.topics()).with_standing().newest_first()
+    leaf = leaf_of(live, request)
     context = {
         "topic": branch.topic,
+        "pages": branch.pages,
         "children": [child for child in branch.children if child.pages],
-        "entries": with_standings(leaf),
+        "entries": with_standings(leaf.rows),
         "leaf": leaf,
-        "crumbs": [("Home", "/"), ("Topics", "/topics/"), *ways_down_to(branch, branches)],
+        "crumbs": [("Home", "/"), ("Topics", "/topics/"), *tree.above(branch, branches)],
         "canonical": absolute(leaf.address),
         "section": "topics",
     }
     return page(request, "topics/topic.html", context, keys=["articles", f"topic:{slug}"])
-
-
-def ways_down_to(branch: tree.Branch, branches: dict[int, tree.Branch]) -> list[tuple[str, str]]:
-    """The topics above this one, outermost first."""
-    steps: list[tuple[str, str]] = []
-    above = branches.get(branch.topic.parent_id)
-    while above is not None and len(steps) < len(branches):
-        steps.insert(0, (above.topic.name, above.topic.get_absolute_url()))
-        above = branches.get(above.topic.parent_id)
-    return steps

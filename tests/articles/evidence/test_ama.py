@@ -92,7 +92,17 @@ def test_given_names_become_initials(given_name, written):
 
 def test_an_article_ahead_of_print_tells_its_day():
     html = reference_html(
-        {**PAIN, "volume": "", "issue": "", "pages": "", "year": 2013, "month": 1, "day": 9, "doi": "", "pmid": "23318126"}
+        {
+            **PAIN,
+            "volume": "",
+            "issue": "",
+            "pages": "",
+            "year": 2013,
+            "month": 1,
+            "day": 9,
+            "doi": "",
+            "pmid": "23318126",
+        }
     )
 
     assert html.endswith(
@@ -126,7 +136,14 @@ def test_a_book_names_publisher_and_edition_but_no_town():
 
 @pytest.mark.parametrize(
     ("edition", "written"),
-    [("2", "2nd ed. "), ("2nd ed.", "2nd ed. "), ("3rd edition", "3rd ed. "), ("22", "22nd ed. "), ("1st", ""), ("", "")],
+    [
+        ("2", "2nd ed. "),
+        ("2nd ed.", "2nd ed. "),
+        ("3rd edition", "3rd ed. "),
+        ("22", "22nd ed. "),
+        ("1st", ""),
+        ("", ""),
+    ],
 )
 def test_only_later_editions_are_mentioned(edition, written):
     html = reference_html({"kind": "book", "title": "T", "edition": edition, "publisher": "P", "year": 2001})
@@ -200,7 +217,14 @@ def test_a_web_page_tells_when_it_was_published_and_read():
 
 def test_a_web_page_by_its_own_site_says_the_name_once():
     html = reference_html(
-        {"kind": "web_page", "authors": [{"literal": "CDC"}], "title": "Sleep", "container": "CDC", "year": 2022, "month": 9}
+        {
+            "kind": "web_page",
+            "authors": [{"literal": "CDC"}],
+            "title": "Sleep",
+            "container": "CDC",
+            "year": 2022,
+            "month": 9,
+        }
     )
 
     assert html == "CDC. Sleep. Published September 2022."
@@ -240,7 +264,7 @@ def test_a_javascript_address_is_shown_but_never_linked():
 def test_markup_in_any_field_is_shown_as_text():
     evil = '"><script>alert(1)</script>'
 
-    html = reference_html({**PAIN, **{name: evil for name in ("title", "container", "volume", "pages", "doi", "url")}})
+    html = reference_html({**PAIN, **dict.fromkeys(("title", "container", "volume", "pages", "doi", "url"), evil)})
 
     assert "<script" not in html
     assert '">' not in html.replace('<a href="https://doi.org/', "")
@@ -268,6 +292,8 @@ nasty = st.text(alphabet="ab<>&\"'/:.;- \u2013", max_size=12) | st.sampled_from(
 def test_no_field_can_put_markup_into_a_reference(kind, fields, authors):
     html = reference_html({"kind": kind, "authors": authors, **fields})
 
-    cleaned = nh3.clean(html, tags={"a", "em"}, attributes={"a": {"href"}}, url_schemes={"https", "http"}, link_rel=None)
+    cleaned = nh3.clean(
+        html, tags={"a", "em"}, attributes={"a": {"href"}}, url_schemes={"https", "http"}, link_rel=None
+    )
     assert html.count("<") == cleaned.count("<")
     assert nh3.clean(html, tags=set()) == nh3.clean(cleaned, tags=set())

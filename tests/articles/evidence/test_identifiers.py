@@ -88,7 +88,13 @@ def test_what_is_no_isbn_is_refused_with_a_sentence(pasted):
 
 
 @pytest.mark.parametrize(
-    "pasted", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000000218250097", "ORCID iD: 0000-0002-1825-0097"]
+    "pasted",
+    [
+        "0000-0002-1825-0097",
+        "https://orcid.org/0000-0002-1825-0097",
+        "0000000218250097",
+        "ORCID iD: 0000-0002-1825-0097",
+    ],
 )
 def test_every_pasted_form_of_an_orcid_id_is_the_same_id(pasted):
     assert identifiers.normalise_orcid(pasted) == "0000-0002-1825-0097"

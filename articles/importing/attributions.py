@@ -1,0 +1,124 @@
+"""Attributions: a verb of saying next to a person ("says Dr. Roe", "Roe explains", "he says")."""
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.importing import names
+from articles.importing.attribution_verbs import PLURAL_VERB, VERB
+from articles.importing.people import Introduction, People, introductions_in
+from articles.importing.report import Report
+from articles.importing.sentences import Span, sentences_in
+
+_VERB = re.compile(rf"\b(?:{VERB}|[Aa]ccording to\b|{PLURAL_VERB})")
+_SUBJECT_AFTER = re.compile(rf" (?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|he\b|she\b)")
+_SUBJECT_BEFORE = re.compile(
+    rf"(?:(?<=^)|(?<=[\s“”\"(—]))(?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|[Hh]e|[Ss]he|they) $"
+)
+_PRONOUNS = frozenset({"he", "she", "they"})
+_LONGEST_SUBJECT = 90
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A verb of saying and the expert it belongs to, between two positions of a paragraph."""
+
+    span: Span
+    expert: str
+    verb_comes_first: bool
+    is_for_quotations_only: bool = False
+
+
+class AttributionFinder:
+    """Finds the attributions of one paragraph after the other and remembers who spoke last, for "he says"."""
+
+    def __init__(self, people: People, report: Report) -> None:
+        self._people = people
+        self._report = report
+        self._last_speaker = ""
+
+    def find(self, voice: str, *, number: int) -> list[Attribution]:
+        """Return the attributions in `voice`, a paragraph whose quoted words are blacked out."""
+        introductions = [
+            replace(found, start=sentence.start + found.start, end=sentence.start + found.end)
+            for sentence in sentences_in(voice)
+            for found in introductions_in(sentence.of(voice))
+        ]
+        attributions: list[Attribution] = []
+        free_from = 0
+        for verb in _VERB.finditer(voice):
+            if verb.start() < free_from:
+                continue  # a verb within a description that was already read
+            found = self._attribution(voice, verb, introductions, number)
+            if found:
+                attributions.append(found)
+                free_from = found.span.end
+                self._last_speaker = found.expert
+        return attributions
+
+    def _attribution(
+        self, voice: str, verb: re.Match[str], introductions: list[Introduction], number: int
+    ) -> Attribution | None:
+        """Look for a name before the verb, then for one after it, and only then for a pronoun."""
+        here = max(0, verb.start() - _LONGEST_SUBJECT)
+        before = _SUBJECT_BEFORE.search(voice[here : verb.start()])
+        after = _SUBJECT_AFTER.match(voice, verb.end(), verb.end() + _LONGEST_SUBJECT)
+        if re.fullmatch(PLURAL_VERB, verb[0]):
+            if before and before["subject"] == "they" and self._last_speaker:
+                span = Span(here + before.start("subject"), verb.end())
+                return Attribution(span, self._last_speaker, verb_comes_first=False, is_for_quotations_only=True)
+            return None
+        for found in introductions:
+            if voice[found.end : verb.start()] in {" ", ", "} and found.end < verb.start():
+                return self._by(found, Span(found.start, verb.end()), verb_comes_first=False)
+        if before and before["name"] and (resolved := self._resolve(before, number)):
+            start = here + before.start("subject") + resolved.skipped
+            return Attribution(Span(start, verb.end()), resolved.expert, verb_comes_first=False)
+        for found in introductions:
+            if found.start == verb.end() + 1:
+                return self._by(found, Span(verb.start(), found.end), verb_comes_first=True)
+        if after and after["name"] and (resolved := self._resolve(after, number)):
+            return Attribution(Span(verb.start(), after.end()), resolved.expert, verb_comes_first=True)
+        if after and after["subject"] in _PRONOUNS:
+            return self._by_pronoun(after["subject"], Span(verb.start(), after.end()), number, verb_comes_first=True)
+        if before and before["subject"].lower() in _PRONOUNS:
+            span = Span(here + before.start("subject"), verb.end())
+            return self._by_pronoun(before["subject"], span, number, verb_comes_first=False)
+        for subject in (before, after):
+            if subject and subject["honorific"]:
+                self._report.doubt(
+                    number, f"{subject['subject']} is never introduced by full name; nothing was marked."
+                )
+        return None
+
+    def _by(self, introduced: Introduction, span: Span, *, verb_comes_first: bool) -> Attribution | None:
+        person = self._people.find(introduced.name)
+        return Attribution(span, person.key, verb_comes_first=verb_comes_first) if person else None
+
+    def _by_pronoun(self, pronoun: str, span: Span, number: int, *, verb_comes_first: bool) -> Attribution | None:
+        if not self._last_speaker:
+            return None
+        name = self._people.name(self._last_speaker)
+        self._report.doubt(number, f"“{pronoun}” was read as {name}, who spoke last.")
+        return Attribution(span, self._last_speaker, verb_comes_first=verb_comes_first)
+
+    def _resolve(self, subject: re.Match[str], number: int) -> "_Resolved | None":
+        """Return the person whom "Dr. Roe", "Roe" or "Ana Roe" means; one introduced with another first name is not."""
+        name, skipped = names.trim_name(subject["name"])
+        known = self._people.find(name)
+        if known:
+            return _Resolved(known.key, skipped)
+        if " " in name and not subject["honorific"]:
+            return None
+        namesakes = [person.key for person in self._people.with_surname(name.split(" ")[-1])]
+        if not namesakes:
+            return None
+        expert = self._last_speaker if self._last_speaker in namesakes else namesakes[0]
+        if len(namesakes) > 1:
+            self._report.doubt(number, f"{name} could be several people; it was read as {self._people.name(expert)}.")
+        return _Resolved(expert, skipped)
+
+
+@dataclass(frozen=True)
+class _Resolved:
+    expert: str
+    skipped: int  # characters at the beginning of the match that are no part of the name

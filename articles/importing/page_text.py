@@ -1,0 +1,231 @@
+"""The whole way from copied text to a Page; every line of the text is in its report once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from articles.importing.credits import Byline, byline_under_label, bylines_in, role_of_label
+from articles.importing.dates import dates_in, read_date
+from articles.importing.lines import Line, read_lines
+from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph, Section
+from articles.importing.people import People, introductions_in
+from articles.importing.refusal import UnreadablePage
+from articles.importing.related import begins_related, is_badge, read_related
+from articles.importing.report import DROPPED_COPYRIGHT, DROPPED_INVISIBLE, IMPORT_NOTE, Report
+from articles.importing.sentences import quotations_in, sentences_in, without_quotations
+from articles.importing.speech import Listener
+from articles.importing.structure import is_prose, outline
+
+_COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\s+(?:©|\(c\)|[0-9]{4})|all rights reserved)", re.IGNORECASE)
+_ALL_RIGHTS = re.compile(r"all rights reserved\W*$", re.IGNORECASE)
+_LONGEST_NOTICE = 300
+_MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF)", re.IGNORECASE)
+
+
+def read_page(text: str) -> Page:
+    """Return what copied `text` says, or raise UnreadablePage with a sentence when it is no page."""
+    if _MARKUP.match(text):
+        raise UnreadablePage("The file holds markup, not text; copy the page from the browser and save it as text.")
+    lines = read_lines(text)
+    report = Report()
+    for line in lines:
+        if not line.text:
+            report.place(line, DROPPED_INVISIBLE)
+    lines = report.unplaced(lines)
+    if not any(is_prose(line.text) for line in lines):
+        raise UnreadablePage("No paragraph was found; the file does not look like the text of an article.")
+    return _Reader(lines, report).read()
+
+
+class _Reader:
+    """Takes out what stands by itself (dates, bylines, related entries), then reads what is left as the article."""
+
+    def __init__(self, lines: list[Line], report: Report) -> None:
+        self._lines = lines
+        self._report = report
+        self._people = People()
+        self._credits: list[Credit] = []
+        self._dates = Dates()
+
+    def read(self) -> Page:
+        for line in self._lines:
+            self._take_notice(line)
+        related_lines = self._related_lines()
+        self._take_bylines([line for line in self._report.unplaced(self._lines) if line not in related_lines])
+        related = read_related(related_lines, self._report) if related_lines else []
+        article = [line for line in self._report.unplaced(self._lines) if line not in related_lines]
+        found = outline(article, self._report)
+        blocks = [*found.lede, *(block for section in found.sections for block in section.blocks)]
+        self._meet(blocks)
+        listener = Listener(self._people, self._report)
+        lede = _heard(found.lede, listener)
+        sections = tuple(replace(section, blocks=_heard(section.blocks, listener)) for section in found.sections)
+        for line in self._report.unplaced(self._lines):
+            self._report.place(line, IMPORT_NOTE)
+        page = Page(
+            title=found.title,
+            lede=lede,
+            sections=sections,
+            people=tuple(self._people),
+            credits=tuple(self._credits),
+            quotes=tuple(listener.quotes),
+            paraphrases=tuple(listener.paraphrases),
+            dates=self._dates,
+            related=tuple(related),
+            report=self._report,
+        )
+        self._doubt_people(page)
+        return page
+
+    def _take_notice(self, line: Line) -> None:
+        """Place a line that is a copyright notice or a line of dates."""
+        if len(line.text) > _LONGEST_NOTICE:
+            return
+        if _COPYRIGHT.match(line.text) or _ALL_RIGHTS.search(line.text):
+            self._report.place(line, DROPPED_COPYRIGHT)
+            return
+        try:
+            dates = dates_in(line.text)
+        except ValueError as error:
+            self._report.place(line, IMPORT_NOTE)
+            self._report.doubt(line.number, str(error))
+            return
+        if dates:
+            self._report.place(line, "dates")
+            self._add_dates(dates, line)
+
+    def _add_dates(self, stated: Dates, line: Line) -> None:
+        known = self._dates
+        self._dates = Dates(
+            published=known.published or stated.published,
+            updated=known.updated or stated.updated,
+            reviewed=known.reviewed or stated.reviewed,
+        )
+        for name in ("published", "updated", "reviewed"):
+            first, again = getattr(known, name), getattr(stated, name)
+            if first and again and first != again:
+                self._report.doubt(
+                    line.number, f"The page was {name} on {first} by one line and on {again} by another."
+                )
+        if self._dates.published and self._dates.updated and self._dates.updated < self._dates.published:
+            self._report.doubt(line.number, "The update is older than the publication.")
+        if stated.reviewed:
+            self._report.doubt(
+                line.number, f"A review on {stated.reviewed} is claimed; it is noted here and not believed."
+            )
+        if "/" in line.text:
+            self._report.doubt(line.number, "A date with slashes was read as month/day/year.")
+
+    def _related_lines(self) -> list[Line]:
+        """Place the heading of the related entries and return the lines under it, up to the next long paragraph."""
+        lines = self._report.unplaced(self._lines)
+        begins = [at for at, line in enumerate(lines[:-1]) if begins_related(line.text)]
+        if not begins:
+            return []
+        heading = lines[begins[-1]]
+        self._report.place(heading, "heading of the related entries (each page has its own)")
+        under = lines[begins[-1] + 1 :]
+        ends = next((at for at, line in enumerate(under) if _is_long_paragraph(line.text)), len(under))
+        return under[:ends]
+
+    def _take_bylines(self, lines: list[Line]) -> None:
+        for at, line in enumerate(lines):
+            if self._report.has_place(line):
+                continue
+            after = lines[at + 1] if at + 1 < len(lines) else None
+            role = role_of_label(line.text)
+            bylines = byline_under_label(after.text, role=role) if role and after else bylines_in(line.text)
+            if bylines and role and after:
+                self._report.place(line, "byline label")
+                line = after
+            if bylines:
+                self._report.place(line, "byline of " + " and ".join(byline.name for byline in bylines))
+                self._credit(bylines, line)
+                self._take_bio(bylines[-1], [later for later in lines if later.number > line.number])
+            elif is_badge(line.text):
+                self._report.place(line, "claim of a review (not believed)")
+
+    def _credit(self, bylines: list[Byline], line: Line) -> None:
+        for byline in bylines:
+            person = self._people.meet(
+                byline.name, degrees=byline.degrees, description=byline.description, number=line.number
+            )
+            if byline.bio:
+                self._people.add_bio(person.key, byline.bio)
+            self._credits.append(Credit(number=line.number, role=byline.role, expert=person.key))
+            if byline.stated_date:
+                self._add_stated_date(byline, line)
+
+    def _add_stated_date(self, byline: Byline, line: Line) -> None:
+        try:
+            stated = read_date(byline.stated_date)
+        except ValueError as error:
+            self._report.doubt(line.number, str(error))
+            return
+        is_review = byline.role == "medical_reviewer"
+        self._add_dates(Dates(reviewed=stated) if is_review else Dates(updated=stated), line)
+
+    def _take_bio(self, byline: Byline, following: list[Line]) -> None:
+        """Place the paragraph below a byline that begins with the person's name, or with he, she or they."""
+        words = byline.name.split()
+        begins = re.compile(rf"(?:Dr\.? )?(?:{re.escape(words[0])}|{re.escape(words[-1])}|He|She|They)\b")
+        person = self._people.find(byline.name)
+        for line in following[:1]:
+            if person and is_prose(line.text) and begins.match(line.text) and not bylines_in(line.text):
+                self._report.place(line, f"bio of {byline.name}")
+                self._people.add_bio(person.key, line.text)
+
+    def _meet(self, blocks: Iterable[Block]) -> None:
+        for number, text in _texts(blocks):
+            voice = without_quotations(text, quotations_in(text))
+            for sentence in sentences_in(voice):
+                for found in introductions_in(sentence.of(voice)):
+                    self._people.meet(found.name, degrees=found.degrees, description=found.description, number=number)
+
+    def _doubt_people(self, page: Page) -> None:
+        credited = {credit.expert for credit in page.credits}
+        for person in page.people:
+            if person.key not in credited and person.key not in page.quoted:
+                self._report.doubt(
+                    person.number, f"{person.name} is introduced, but no words of theirs were recognised."
+                )
+            elif person.key in page.quoted and not person.degrees:
+                self._report.doubt(person.number, f"{person.name} is quoted without a degree.")
+        for credit in page.credits:
+            person = page.person(credit.expert)
+            if credit.role == "medical_reviewer" and not any(place.institution for place in person.affiliations):
+                self._report.doubt(credit.number, f"{person.name} is named as reviewer without an institution.")
+            if credit.role == "medical_reviewer" and credit.expert in page.quoted:
+                self._report.doubt(
+                    credit.number, f"{person.name} is named as reviewer and is quoted: no independent review."
+                )
+
+
+def _is_long_paragraph(text: str) -> bool:
+    return is_prose(text) and len(text.split()) > 30
+
+
+def _texts(blocks: Iterable[Block]) -> Iterable[tuple[int, str]]:
+    """Yield the plain text of paragraphs and list items with its line."""
+    for block in blocks:
+        for part in block.items if isinstance(block, ItemList) else [block]:
+            text = "".join(run.text for run in getattr(part, "runs", ()))
+            if text:
+                yield part.number, text
+
+
+def _heard(blocks: Iterable[Block], listener: Listener) -> tuple[Block, ...]:
+    heard: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph():
+                heard.append(replace(block, runs=listener.hear(block.runs[0].text, number=block.number)))
+            case ItemList():
+                items = [
+                    replace(item, runs=listener.hear(item.runs[0].text, number=item.number)) if item.runs else item
+                    for item in block.items
+                ]
+                heard.append(replace(block, items=tuple(items)))
+            case _:
+                heard.append(block)
+    return tuple(heard)

@@ -1,0 +1,46 @@
+"""Which experts readers may see, and where they are named. Somebody an import created stays unseen until a page is out."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from articles.models import Publication, PublicationExpert, Standing
+from experts.models import Expert
+
+
+def public_experts() -> QuerySet[Expert]:
+    """Everybody whom a page named, once it was out. They keep their profile when the page changes hands."""
+    named = PublicationExpert.objects.filter(expert=OuterRef("pk"), publication__visible_from__lte=timezone.now())
+    return Expert.objects.filter(Exists(named)).order_by("name", "pk")
+
+
+def pages_naming(expert: Expert) -> QuerySet[Publication]:
+    """Live pages that this expert wrote, edited, reviewed or is quoted on, newest first."""
+    named = PublicationExpert.objects.filter(expert=expert).values("publication")
+    return Publication.objects.live().filter(pk__in=named).with_standing().newest_first()
+
+
+PARTS = {"author": "Wrote it", "editor": "Edited it", "quoted": "Is quoted in it"}
+
+
+def part_in(publication: Publication, standing: Standing, expert: Expert) -> str:
+    """What this expert did for a page: Wrote it. "Reviewed it" only where the badge is theirs now."""
+    uid = str(expert.uid)
+    parts = [PARTS[line["role"]] for line in publication.version.content["bylines"] if line["expert"] == uid and line["role"] in PARTS]
+    if standing.has_badge and standing.reviewer and standing.reviewer["expert"] == uid:
+        parts.append("Reviewed it")
+    return ", ".join(dict.fromkeys(parts))
+
+
+def listed(expert: Expert, *, on: date) -> dict[str, Any]:
+    """What a list shows of an expert, in the shape of a byline."""
+    return {
+        "slug": expert.slug,
+        "name": expert.name,
+        "degrees": expert.degrees,
+        "title": expert.title,
+        "portrait": expert.portrait,
+        "affiliations": [row.as_credited() for row in expert.affiliations.all() if row.is_current(on=on)],
+    }

@@ -1,0 +1,283 @@
+"""The reviewer's verbs and the gate before them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.editorial import workflow
+from articles.editorial.gate import add_months
+from articles.editorial.roles import Role
+from articles.errors import EditorialError
+from articles.models import Article, State
+from tests.factories import make_editor, make_expert, make_reviewer, make_user
+
+TODAY = timezone.now().date()
+NEXT_YEAR = TODAY + timedelta(days=365)
+
+
+def approve(version, by, **changes):
+    return workflow.approve(version, **{"digest": version.digest, "by": by, "next_review_due": NEXT_YEAR, **changes})
+
+
+class TestApprove:
+    def test_a_doctor_approves_exact_content(self, staff, article):
+        version = staff.submitted(article)
+
+        record = approve(version, staff.reviewer, note="Checked against the sources.")
+
+        article.refresh_from_db()
+        assert article.state == State.APPROVED
+        assert record.facts["digest"] == version.digest
+        assert record.facts["actor"]["credit"]["degrees"] == ["MD", "MSc"]
+        assert record.details == {"next_review_due": NEXT_YEAR.isoformat()}
+        assert record.note == "Checked against the sources."
+
+    def test_a_digest_that_the_reviewer_did_not_see_is_refused(self, staff, article):
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="not the content you saw"):
+            approve(version, staff.reviewer, digest="0" * 64)
+
+    def test_an_older_version_is_refused(self, staff, article):
+        old = staff.submitted(article)
+        workflow.recall(article, by=staff.writer)
+        Article.objects.update(title="Newer")
+        staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="no longer the latest"):
+            approve(old, staff.reviewer)
+
+    @pytest.mark.parametrize("role", ["author", "editor", "quoted"])
+    def test_whoever_is_involved_cannot_approve(self, staff, article, role):
+        article.bylines.create(expert=staff.reviewer.expert, role=role)
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="cannot review it"):
+            approve(version, staff.reviewer)
+
+    def test_whoever_made_a_version_since_the_last_review_cannot_approve(self, staff, article):
+        both = make_reviewer("both_roles")
+        both.groups.add(*staff.writer.groups.all())
+        Article.objects.update(title="Their words")
+        workflow.save_draft(article, by=both)
+        Article.objects.update(title="Somebody else's words")
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="made version 1"):
+            approve(version, both)
+        assert approve(version, staff.reviewer)
+
+    def test_a_contribution_before_the_last_review_no_longer_counts(self, staff, article):
+        both = make_reviewer("both_roles")
+        both.groups.add(*staff.writer.groups.all())
+        Article.objects.update(title="Their words")
+        workflow.save_draft(article, by=both)
+        staff.published(article)
+        Article.objects.update(title="Somebody else's words")
+        version = staff.submitted(article)
+
+        assert approve(version, both)
+
+    def test_the_page_must_not_name_another_doctor(self, staff, article):
+        article.bylines.create(expert=make_expert(name="Ann Other"), role="medical_reviewer")
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="names Ann Other as medical reviewer"):
+            approve(version, staff.reviewer)
+
+    def test_a_lapsed_licence_is_refused_on_the_day(self, staff, article):
+        version = staff.submitted(article)
+        staff.reviewer.expert.credentials.update(expires_on=TODAY)
+        assert approve(version, staff.reviewer)
+
+        Article.objects.update(title="Newer")
+        version = staff.submitted(article)
+        staff.reviewer.expert.credentials.update(expires_on=TODAY - timedelta(days=1))
+        with pytest.raises(EditorialError, match="no checked credential that is valid"):
+            approve(version, staff.reviewer)
+
+    def test_a_licence_that_nobody_checked_is_refused(self, staff, article):
+        version = staff.submitted(article)
+        staff.reviewer.expert.credentials.update(verified_on=None)
+
+        with pytest.raises(EditorialError, match="no checked credential"):
+            approve(version, staff.reviewer)
+
+    def test_a_disclosure_older_than_a_year_is_refused(self, staff, article):
+        version = staff.submitted(article)
+        staff.reviewer.expert.disclosures.update(declared_on=TODAY - timedelta(days=366))
+
+        with pytest.raises(EditorialError, match="has not disclosed interests"):
+            approve(version, staff.reviewer)
+
+    def test_a_reviewer_without_a_profile_or_unverified_is_refused(self, staff, article):
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="has no expert profile"):
+            approve(version, make_user(Role.MEDICAL_REVIEWER, username="no_profile"))
+        staff.reviewer.expert.is_verified = False
+        staff.reviewer.expert.save()
+        with pytest.raises(EditorialError, match="not verified yet"):
+            approve(version, staff.reviewer)
+
+    def test_a_superuser_is_refused_like_anyone(self, staff, article):
+        version = staff.submitted(article)
+        root = make_user(username="root", is_superuser=True, is_staff=True)
+
+        with pytest.raises(EditorialError, match="Only a medical reviewer can do this"):
+            approve(version, root)
+
+    def test_a_deactivated_reviewer_is_refused(self, staff, article):
+        version = staff.submitted(article)
+        staff.reviewer.is_active = False
+
+        with pytest.raises(EditorialError, match="deactivated"):
+            approve(version, staff.reviewer)
+
+    def test_a_role_taken_away_counts_no_more(self, staff, article):
+        version = staff.submitted(article)
+        staff.reviewer.groups.clear()
+
+        with pytest.raises(EditorialError, match="Only a medical reviewer"):
+            approve(version, staff.reviewer)
+
+    def test_the_next_review_is_capped_by_the_topic(self, staff, article):
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="must be due by"):
+            approve(version, staff.reviewer, next_review_due=add_months(TODAY, 24) + timedelta(days=1))
+        with pytest.raises(EditorialError, match="after today"):
+            approve(version, staff.reviewer, next_review_due=TODAY)
+        assert approve(version, staff.reviewer, next_review_due=add_months(TODAY, 24))
+
+    def test_a_refusal_leaves_no_trace_in_state_or_ledger(self, staff, article):
+        version = staff.submitted(article)
+        before = article.records.count()
+
+        with pytest.raises(EditorialError):
+            approve(version, staff.editor)
+
+        article.refresh_from_db()
+        assert (article.state, article.records.count()) == (State.IN_REVIEW, before)
+
+
+class TestRequestChanges:
+    def test_it_goes_back_with_a_note(self, staff, article):
+        version = staff.submitted(article)
+
+        record = workflow.request_changes(
+            version, digest=version.digest, by=staff.reviewer, note="Cite the second number."
+        )
+
+        article.refresh_from_db()
+        assert article.state == State.CHANGES_REQUESTED
+        assert record.note == "Cite the second number."
+
+    def test_without_a_note_it_is_refused(self, staff, article):
+        version = staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="Say what must change"):
+            workflow.request_changes(version, digest=version.digest, by=staff.reviewer, note="  ")
+
+
+class TestAssign:
+    def test_the_editor_asks_and_the_decision_closes_it(self, staff, article):
+        version = staff.submitted(article)
+        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+
+        approve(version, staff.reviewer)
+
+        assignment.refresh_from_db()
+        assert assignment.closed_at is not None
+
+    def test_whoever_could_not_approve_cannot_be_asked(self, staff, article):
+        article.bylines.create(expert=staff.reviewer.expert, role="quoted")
+        staff.submitted(article)
+
+        with pytest.raises(EditorialError, match="is quoted in this article"):
+            workflow.assign(article, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+
+    def test_nobody_is_asked_twice_or_for_yesterday(self, staff, article):
+        staff.submitted(article)
+        with pytest.raises(EditorialError, match="today or later"):
+            workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY - timedelta(days=1), by=staff.editor)
+        workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+
+        with pytest.raises(EditorialError, match="has been asked already"):
+            workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+
+    def test_declining_needs_a_reason_and_the_one_who_was_asked(self, staff, article):
+        staff.submitted(article)
+        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+
+        with pytest.raises(EditorialError, match="was asked of Rita Reviewer"):
+            workflow.decline(assignment, by=make_reviewer("other_doctor"), reason="No time")
+        with pytest.raises(EditorialError, match="Say why"):
+            workflow.decline(assignment, by=staff.reviewer, reason="")
+        assert workflow.decline(assignment, by=staff.reviewer, reason="Not my field").note == "Not my field"
+        with pytest.raises(EditorialError, match="closed already"):
+            workflow.decline(assignment, by=staff.reviewer, reason="Not my field")
+
+
+class TestConfirmUnchanged:
+    def test_checked_no_change_needed_moves_the_review_date_alone(self, staff, article):
+        past = timezone.now() - timedelta(days=300)
+        staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
+        publication = staff.published(article, now=past, next_review_due=TODAY + timedelta(days=5))
+
+        workflow.confirm_unchanged(
+            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+        )
+
+        publication.refresh_from_db()
+        assert publication.reviewed_on == TODAY
+        assert publication.review_due_on == NEXT_YEAR
+        assert publication.changed_on == past.date()
+        assert publication.standing().reviewed_on == TODAY
+
+    def test_it_brings_a_lapsed_badge_back(self, staff, article):
+        past = timezone.now() - timedelta(days=300)
+        staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
+        publication = staff.published(article, now=past, next_review_due=TODAY - timedelta(days=60))
+        assert publication.standing().is_overdue
+
+        workflow.confirm_unchanged(
+            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+        )
+
+        publication.refresh_from_db()
+        assert publication.standing().state == "reviewed"
+
+    def test_with_a_newer_draft_it_is_refused(self, staff, article):
+        publication = staff.published(article)
+        Article.objects.update(title="Newer")
+        workflow.save_draft(article, by=staff.writer)
+
+        with pytest.raises(EditorialError, match="no longer the latest"):
+            workflow.confirm_unchanged(
+                article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+            )
+
+    def test_an_unpublished_article_cannot_be_confirmed(self, staff, article):
+        version = staff.approved(article)
+
+        with pytest.raises(EditorialError, match="not live"):
+            workflow.confirm_unchanged(article, digest=version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR)
+
+    def test_an_editor_cannot_confirm(self, staff, article):
+        publication = staff.published(article)
+
+        with pytest.raises(EditorialError, match="Only a medical reviewer"):
+            workflow.confirm_unchanged(
+                article, digest=publication.version.digest, by=make_editor("ed_two"), next_review_due=NEXT_YEAR
+            )
+
+
+def test_months_end_on_the_last_day_when_the_month_is_short():
+    from datetime import date
+
+    assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert add_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert add_months(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert add_months(date(2026, 12, 15), 12) == date(2027, 12, 15)

@@ -1,0 +1,74 @@
+"""Every answer carries the security headers, and no anonymous reader is given a cookie."""
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+STRICT_POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+def page(request):
+    return HttpResponse("<h1>Page</h1>")
+
+
+def missing(request):
+    raise Http404
+
+
+def broken(request):
+    raise RuntimeError("on purpose")
+
+
+urlpatterns = [path("page", page), path("missing", missing), path("broken", broken)]
+
+
+@pytest.fixture
+def client():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/page", 200), ("/missing", 404), ("/nowhere", 404), ("/broken", 500)]
+)
+def test_every_answer_carries_the_security_headers(client, address, status):
+    response = client.get(address)
+
+    assert response.status_code == status
+    assert set(response["Content-Security-Policy"].split("; ")) == STRICT_POLICY
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "geolocation=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/page", "/missing", "/broken"])
+def test_an_anonymous_reader_gets_no_cookie_and_a_page_that_caches_may_share(client, address):
+    response = client.get(address)
+
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_a_view_may_relax_the_policy_for_its_own_page():
+    from csp.decorators import csp_update
+
+    relaxed = csp_update({"style-src": ["'unsafe-inline'"]})(page)
+
+    with override_settings(ROOT_URLCONF=(path("page", relaxed),)):
+        policy = Client().get("/page")["Content-Security-Policy"]
+
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src 'self';" in policy
