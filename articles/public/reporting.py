@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args, content: dict, **kwargs):
-        super().__init__(*args, **kwargs, use_required_attribute=True)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["section"].choices = [
             (WHOLE_PAGE, "The whole page"),
             *[(section["id"], section["heading"]) for section in content["sections"]],

@@ -47,10 +47,12 @@ def roots(branches: dict[int, Branch]) -> list[Branch]:
     return [branch for branch in branches.values() if branch.topic.parent_id is None]
 
 
-def counted_roots() -> list[Branch]:
-    top = roots(plant())
-    count(top)
-    return [branch for branch in top if branch.pages]
+def grown(branches: Iterable[Branch]) -> list[Branch]:
+    """The branches that hold a page, on every level: a list of topics leads nowhere empty. Count them first."""
+    kept = [branch for branch in branches if branch.pages]
+    for branch in kept:
+        branch.children = grown(branch.children)
+    return kept
 
 
 def above(branch: Branch, branches: dict[int, Branch]) -> list[tuple[str, str]]:

@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.public import example
+from articles.public import example, tree
 from articles.public.delivery import absolute, page
 from articles.public.related import with_standings
-from articles.public.tree import counted_roots
 
 SHOWN = 5
 # A few more, as some of the newest may have lost their badge to the clock.
@@ -19,10 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = Publication.objects.live().with_standing().filter(reviewed_on__isnull=False)
     looked_at = with_standings(newest.order_by("-reviewed_on", "-pk")[:LOOKED_AT])
     reviewed = [(publication, standing) for publication, standing in looked_at if standing.has_badge][:SHOWN]
+    topics = tree.roots(tree.plant())
+    tree.count(topics)
     context = {
         "first": reviewed[:1],
         "others": reviewed[1:],
-        "topics": counted_roots(),
+        "topics": [branch for branch in topics if branch.pages],
         "example": example.PAIR,
         "canonical": absolute("/"),
     }

@@ -15,7 +15,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     branches = tree.plant()
     tree.count(branches.values())
     context = {
-        "branches": tree.roots(branches),
+        "branches": tree.grown(tree.roots(branches)),
         "crumbs": [("Home", "/")],
         "canonical": absolute(request.path),
         "section": "topics",

@@ -1,0 +1,82 @@
+"""The admin site as a desk: its name, its main navigation, and what waits on its first page."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.admin.autocomplete import PictureAutocompleteView
+from articles.editorial.roles import Role, has_role
+from articles.models import Article, Publication, ReaderReport, State
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the main navigation, for those who may look there."""
+
+    label: str
+    permission: str
+    url_name: str
+
+    @property
+    def address(self) -> str:
+        return reverse(f"admin:{self.url_name}_changelist")
+
+
+PLACES = (
+    Place("Articles", "articles.view_article", "articles_article"),
+    Place("Sources", "articles.view_source", "articles_source"),
+    Place("Pictures", "articles.view_figure", "articles_figure"),
+    Place("Topics", "articles.view_topic", "articles_topic"),
+    Place("Experts", "experts.view_expert", "experts_expert"),
+    Place("Reports", "articles.view_readerreport", "articles_readerreport"),
+    Place("Ledger", "articles.view_editorialrecord", "articles_editorialrecord"),
+    Place("Users", "experts.view_user", "experts_user"),
+)
+
+
+class DeskSite(AdminSite):
+    site_header = site_title = settings.SITE_NAME
+    index_title = "What waits"
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict:
+        return {**super().each_context(request), "places": self.places(request), "is_reviewer": self.is_reviewer(request)}
+
+    def places(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
+        """The label and address of each list that this person may see, and whether they are in it."""
+        allowed = [place for place in PLACES if request.user.has_perm(place.permission)]
+        return [(place.label, place.address, request.path.startswith(place.address)) for place in allowed]
+
+    def is_reviewer(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and has_role(request.user, Role.MEDICAL_REVIEWER)
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().index(request, {"tally": self.tally(request), **(extra_context or {})})
+
+    def tally(self, request: HttpRequest) -> list[tuple[int, str, str]]:
+        """How much there is of what needs somebody, with the list that shows it."""
+        if not request.user.has_perm("articles.view_article"):
+            return []
+        articles = reverse("admin:articles_article_changelist")
+        states = Article.objects.aggregate(**{state.value: Count("pk", filter=Q(state=state)) for state in State})
+        overdue = Publication.objects.live().filter(review_due_on__lt=timezone.now().date()).count()
+        rows = [
+            (states[State.DRAFT], "drafts", f"{articles}?state__exact=draft"),
+            (states[State.CHANGES_REQUESTED], "came back with changes requested", f"{articles}?state__exact=changes_requested"),
+            (states[State.IN_REVIEW], "in review", f"{articles}?state__exact=in_review"),
+            (states[State.APPROVED], "approved", f"{articles}?state__exact=approved"),
+            (overdue, "live, and due for review", f"{articles}?public=due"),
+        ]
+        if request.user.has_perm("articles.view_readerreport"):
+            reports = reverse("admin:articles_readerreport_changelist")
+            rows.append((ReaderReport.objects.open().count(), "reports to answer", f"{reports}?answered=no"))
+        return rows
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return PictureAutocompleteView.as_view(admin_site=self)(request)
