@@ -1,17 +1,16 @@
 """App configurations that change what Django's own apps do: whose admin site it is, which static files are shipped."""
 
-from importlib.util import find_spec
-
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.utils.module_loading import autodiscover_modules
 
 
-class DeskAdminConfig(AdminConfig):
-    default_site = (
-        "articles.admin.site.DeskSite"
-        if find_spec("articles") and find_spec("articles.admin") and find_spec("articles.admin.site")
-        else "django.contrib.admin.sites.AdminSite"
-    )
+class DeskAdminConfig(SimpleAdminConfig):
+    default_site = "articles.admin.site.DeskSite"
+
+    def ready(self):
+        super().ready()
+        autodiscover_modules("admin.registry")
 
 
 # What the editor never loads with our configuration: less to ship, and nothing old to attack.

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.autocomplete import PictureAutocompleteView
+from articles.admin.choosers import ChooserView
 from articles.editorial.roles import Role, has_role
 from articles.models import Article, Publication, ReaderReport, State
 
@@ -79,4 +79,4 @@ class DeskSite(AdminSite):
         return rows
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return PictureAutocompleteView.as_view(admin_site=self)(request)
+        return ChooserView.as_view(admin_site=self)(request)

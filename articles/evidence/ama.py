@@ -75,14 +75,14 @@ def _book(fields: _Fields) -> list[str]:
         _authors(fields),
         _sentence(_italic(fields["title"])),
         _edition(fields),
-        _sentence(_publisher_and_year(fields)),
+        _sentence(_publisher_and_year(fields["publisher"], fields["year"])),
         _place_to_read(fields),
     ]
 
 
 def _chapter(fields: _Fields) -> list[str]:
     """AMA 3.12: Authors. Chapter title. In: *Book*. Edition. Publisher; year:pages."""
-    where = _publisher_and_year(fields)
+    where = _publisher_and_year(fields["publisher"], fields["year"])
     pages = _pages(fields["pages"])
     return [
         _authors(fields),
@@ -95,7 +95,7 @@ def _chapter(fields: _Fields) -> list[str]:
 
 
 def _web_page(fields: _Fields) -> list[str]:
-    """AMA 3.15: Author, if one is named. Title. Website. Published date. Accessed date. Address (without a full stop)."""
+    """AMA 3.15: Author, if one is named. Title. Website. Published date. Accessed date. Address, no full stop."""
     site = fields["container"] or fields["publisher"]
     published = _published(fields)
     return [
@@ -108,12 +108,12 @@ def _web_page(fields: _Fields) -> list[str]:
 
 
 def _report(fields: _Fields) -> list[str]:
-    """AMA 3.13: Author or agency. *Title*. Publisher; year. Accessed date. Address."""
+    """AMA 3.13: Author or agency. *Title*. Publisher, or the site that has it; year. Accessed date. Address."""
     return [
         _authors(fields),
         _sentence(_italic(fields["title"])),
         _edition(fields),
-        _sentence(_publisher_and_year(fields)),
+        _sentence(_publisher_and_year(fields["publisher"] or fields["container"], fields["year"])),
         _place_to_read(fields),
     ]
 
@@ -124,12 +124,14 @@ def _authors(fields: _Fields) -> str:
     if not isinstance(authors, Sequence) or isinstance(authors, str):
         return ""
     named = [(_author(author), _is_group(author)) for author in authors]
-    named = [(name, is_group) for name, is_group in named if name]
+    # Whoever stored a shortened list wrote "et al" as its last author.
+    is_short = any(_means_others(name) for name, _ in named)
+    named = [(name, is_group) for name, is_group in named if name and not _means_others(name)]
     cut = len(named) > MOST_AUTHORS_LISTED
     text = ""
     for at, (name, is_group) in enumerate(named[:AUTHORS_BEFORE_ET_AL] if cut else named):
         text += ("" if at == 0 else "; " if is_group else ", ") + name
-    return _sentence(escape(text + (", et al" if cut else "")))
+    return _sentence(escape(text + (", et al" if text and (cut or is_short) else "")))
 
 
 def _author(author: Any) -> str:
@@ -145,9 +147,13 @@ def _author(author: Any) -> str:
 
 
 def _initials(given: str) -> str:
-    if given.isupper() and "." not in given and " " not in given and len(given) <= 3:
+    if given.isupper() and given.isalpha() and len(given) <= 4:
         return given  # "PL" is already what AMA writes
     return "".join(part[0].upper() for part in re.split(r"[\s.\-‐‑]+", given) if part)
+
+
+def _means_others(name: str) -> bool:
+    return name.lower().rstrip(".") in {"et al", "and others"}
 
 
 def _is_group(author: Any) -> bool:
@@ -198,8 +204,8 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _publisher_and_year(fields: _Fields) -> str:
-    return "; ".join(escape(part) for part in (fields["publisher"], fields["year"]) if part)
+def _publisher_and_year(publisher: str, year: str) -> str:
+    return "; ".join(escape(part) for part in (publisher, year) if part)
 
 
 def _published(fields: _Fields) -> str:
@@ -220,7 +226,7 @@ def _place_to_read(fields: _Fields) -> str:
     if doi:
         return _doi(doi)
     if url:
-        accessed = _long_date(fields.raw("accessed"))
+        accessed = _long_date(fields.raw("accessed_on"))
         return (f"Accessed {escape(accessed)}. " if accessed else "") + _url(url)
     return _pmid(pmid) if pmid else ""
 

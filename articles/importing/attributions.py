@@ -12,7 +12,8 @@ from articles.importing.sentences import Span, sentences_in
 _VERB = re.compile(rf"\b(?:{VERB}|[Aa]ccording to\b|{PLURAL_VERB})")
 _SUBJECT_AFTER = re.compile(rf" (?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|he\b|she\b)")
 _SUBJECT_BEFORE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s“”\"(—]))(?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|[Hh]e|[Ss]he|they) $"
+    rf"(?:(?<=^)|(?<=[\s“”\"(—]))"
+    rf"(?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|[Hh]e|[Ss]he|they) $"
 )
 _PRONOUNS = frozenset({"he", "she", "they"})
 _LONGEST_SUBJECT = 90
@@ -85,9 +86,7 @@ class AttributionFinder:
             return self._by_pronoun(before["subject"], span, number, verb_comes_first=False)
         for subject in (before, after):
             if subject and subject["honorific"]:
-                self._report.doubt(
-                    number, f"{subject['subject']} is never introduced by full name; nothing was marked."
-                )
+                self._report.doubt(number, f"{subject['subject']} is never named in full; nothing was marked.")
         return None
 
     def _by(self, introduced: Introduction, span: Span, *, verb_comes_first: bool) -> Attribution | None:

@@ -22,7 +22,7 @@ class Line:
 
 def decode(data: bytes) -> str:
     """Return the text of a file, or refuse one that holds no text or too much of it."""
-    _refuse_size(len(data))
+    refuse_size(len(data))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\x00" in data:
@@ -38,7 +38,7 @@ def decode(data: bytes) -> str:
 def read_lines(text: str) -> list[Line]:
     """Return the lines that are not blank, cleaned and numbered as an editor numbers them."""
     # A text of the right length can still be too large in bytes, and a lone surrogate has none at all.
-    _refuse_size(len(text.encode("utf-8", "replace")))
+    refuse_size(len(text.encode("utf-8", "replace")))
     if "\x00" in text:
         raise UnreadablePage("The text is binary; the importer reads text copied from a page.")
     lines = []
@@ -57,7 +57,8 @@ def _clean(raw: str) -> str:
     return " ".join(_INVISIBLE.sub("", clean_text(raw)).split())
 
 
-def _refuse_size(size: int) -> None:
+def refuse_size(size: int) -> None:
+    """Refuse a file of `size` bytes when no copied page is that long."""
     if size > MOST_BYTES:
         megabytes = max(size / 1_000_000, 1.1)
         raise UnreadablePage(f"The file has {megabytes:.1f} MB; a copied page has at most 1 MB.")

@@ -7,6 +7,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔ�
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.){{0,2}}|[{_UPPER}][\w’'-]{{0,30}})"
 _PARTICLE = "(?:de|da|di|del|della|dos|du|van|von|der|den|la|le|bin|al|ter|ten)"
 
+LONGEST_NAME = 120
+
 # One to five capitalised words, single spaces between them (lines are cleaned before anyone looks for names).
 NAME = (
     rf"(?:{_PARTICLE} ){{0,2}}{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}{_TOKEN}){{0,4}}"
@@ -31,10 +33,10 @@ _SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|II|III|IV)$")
 
 # Capitalised because they begin a sentence or go before a name, and no part of it.
 _NO_NAMES = frozenset(
-    "a after although an and as at because before both but by dr even finally first for from furthermore he her here his "
-    "however if in indeed instead it its like meanwhile moreover mr mrs ms neurologist nurse of on one or other our "
-    "physician prof professor rheumatologist she since so still that the their then there therefore these they this those "
-    "though thus to we what when while why with yes you your".split()
+    "a after although an and as at because before both but by dr even finally first for from furthermore he her here "
+    "his however if in indeed instead it its like meanwhile moreover mr mrs ms neurologist nurse of on one or other "
+    "our physician prof professor rheumatologist she since so still that the their then there therefore these they "
+    "this those though thus to we what when while why with yes you your".split()
 )
 _ORGANISATION = re.compile(
     r"\b(?:Academy|Agency|Association|Board|Center|Centers|Centre|Clinic|Clinics|College|Council|Department|Division|"
@@ -59,7 +61,8 @@ def read_degrees(text: str, *, at: int) -> tuple[tuple[str, ...], int]:
 
 def split_degrees(name: str) -> tuple[str, tuple[str, ...]]:
     """Split "Ana Roe MD": without a comma the degree looks like one more name."""
-    words, degrees = name.split(" "), []
+    words = name.split(" ")
+    degrees: list[str] = []
     while len(words) > 2 and words[-1].isupper() and len(words[-1]) > 1 and (degree := as_degree(words[-1])):
         degrees.insert(0, degree)
         words.pop()
@@ -86,6 +89,8 @@ def is_organisation(name: str) -> bool:
 def is_full(name: str) -> bool:
     """Whether `name` has a given name and a surname, and does not begin like a sentence."""
     words = name.split()
+    if len(name) > LONGEST_NAME:
+        return False
     return len(words) >= 2 and words[0].rstrip(".").lower() not in _NO_NAMES and len(words[-1].strip(".")) > 1
 
 

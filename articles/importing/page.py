@@ -56,7 +56,7 @@ class Section:
     @property
     def is_pair(self) -> bool:
         """Whether the page had a nav label of its own for this section."""
-        return self.nav_label != self.heading
+        return self.nav_label not in {"", self.heading}
 
 
 @dataclass(frozen=True)

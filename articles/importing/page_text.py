@@ -7,7 +7,7 @@ from dataclasses import replace
 from articles.importing.credits import Byline, byline_under_label, bylines_in, role_of_label
 from articles.importing.dates import dates_in, read_date
 from articles.importing.lines import Line, read_lines
-from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph, Section
+from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph
 from articles.importing.people import People, introductions_in
 from articles.importing.refusal import UnreadablePage
 from articles.importing.related import begins_related, is_badge, read_related
@@ -66,7 +66,7 @@ class _Reader:
             title=found.title,
             lede=lede,
             sections=sections,
-            people=tuple(self._people),
+            people=tuple(sorted(self._people, key=lambda person: person.number)),
             credits=tuple(self._credits),
             quotes=tuple(listener.quotes),
             paraphrases=tuple(listener.paraphrases),
@@ -104,15 +104,11 @@ class _Reader:
         for name in ("published", "updated", "reviewed"):
             first, again = getattr(known, name), getattr(stated, name)
             if first and again and first != again:
-                self._report.doubt(
-                    line.number, f"The page was {name} on {first} by one line and on {again} by another."
-                )
+                self._report.doubt(line.number, f"Two lines say when the page was {name}: {first} and {again}.")
         if self._dates.published and self._dates.updated and self._dates.updated < self._dates.published:
             self._report.doubt(line.number, "The update is older than the publication.")
         if stated.reviewed:
-            self._report.doubt(
-                line.number, f"A review on {stated.reviewed} is claimed; it is noted here and not believed."
-            )
+            self._report.doubt(line.number, f"A review on {stated.reviewed} is claimed; it is not believed.")
         if "/" in line.text:
             self._report.doubt(line.number, "A date with slashes was read as month/day/year.")
 
@@ -186,9 +182,7 @@ class _Reader:
         credited = {credit.expert for credit in page.credits}
         for person in page.people:
             if person.key not in credited and person.key not in page.quoted:
-                self._report.doubt(
-                    person.number, f"{person.name} is introduced, but no words of theirs were recognised."
-                )
+                self._report.doubt(person.number, f"{person.name} is introduced, but nothing they say was recognised.")
             elif person.key in page.quoted and not person.degrees:
                 self._report.doubt(person.number, f"{person.name} is quoted without a degree.")
         for credit in page.credits:
@@ -196,9 +190,7 @@ class _Reader:
             if credit.role == "medical_reviewer" and not any(place.institution for place in person.affiliations):
                 self._report.doubt(credit.number, f"{person.name} is named as reviewer without an institution.")
             if credit.role == "medical_reviewer" and credit.expert in page.quoted:
-                self._report.doubt(
-                    credit.number, f"{person.name} is named as reviewer and is quoted: no independent review."
-                )
+                self._report.doubt(credit.number, f"{person.name} is named as reviewer, but is quoted, too.")
 
 
 def _is_long_paragraph(text: str) -> bool:

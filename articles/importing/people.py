@@ -36,9 +36,7 @@ def introductions_in(sentence: str) -> Iterator[Introduction]:
         name, cut = names.trim_name(match["name"])
         name, degrees_within = names.split_degrees(name)
         start = match.start("name") + cut
-        has_honorific = (
-            bool(match["honorific"]) or cut > 0 and match["name"][:cut].rstrip(". ").endswith(("Dr", "Prof"))
-        )
+        has_honorific = bool(match["honorific"]) or cut > 0 and match["name"][:cut].endswith(("Dr ", "Prof "))
         degrees, end = names.read_degrees(sentence, at=match.end("name"))
         if not names.is_full(name) or names.is_organisation(name):
             continue

@@ -1,9 +1,10 @@
 """The block "More like this": cards of topic, title, perhaps a badge, perhaps the alt text of a picture.
 
-Copied text has lost which line is which, and whether a picture stood before or after its card. The rule: the lines are
-read as a sequence of cards, topic before title, in the way that fits them best (a topic is short or recurs, a title is
-written like a headline, an alt text like a sentence). If the block begins with an alt text, pictures come first and each
-alt text belongs to the card after it; else each belongs to the card before it. A badge belongs to the title before it.
+Copied text has lost which line is which, and whether a picture stood before or after its card. The rule: the lines
+are read as a sequence of cards, topic before title, in the way that fits them best (a topic is short or recurs, a title
+is written like a headline, an alt text like a sentence). If the block begins with an alt text, pictures come first and
+each alt text belongs to the card after it; else each belongs to the card before it. A badge belongs to the title before
+it.
 """
 
 import re
@@ -24,8 +25,10 @@ _HEADINGS = frozenset(
 _BADGE = re.compile(r"(?:medically|clinically|doctor|expert|fact)[- ](?:reviewed|checked|approved)\b", re.IGNORECASE)
 _LONGEST_BADGE = 60
 
-# What it costs to read a line as something it does not look like; to leave it unread costs more than any of these alone.
+# What it costs to read a line as something it does not look like; to leave it unread costs more than any of these.
 _UNREAD = 8
+_IMPOSSIBLE = 100
+_LONGEST = {"topic": 80, "title": 200, "alt": 300}  # characters; what is longer is no such thing
 _AFTER = {  # a part -> the parts that may follow, and the cost
     "start": {"topic": 0, "alt": 2, "title": 2},
     "topic": {"title": 0},
@@ -74,7 +77,7 @@ def read_related(lines: Sequence[Line], report: Report) -> list[RelatedEntry]:
 
 
 def _best_reading(texts: Sequence[str]) -> tuple[list[str], bool]:
-    """Return the part that each text plays ("" for none) at the least cost, and whether no other reading costs as little."""
+    """Return the part that each text plays ("" for none) at the least cost, and whether no other costs as little."""
     recurring = {text for text, times in Counter(texts).items() if times > 1}
     best: dict[str, tuple[int, int]] = {"start": (0, 1)}  # last part -> cost, number of readings that cheap
     steps: list[dict[str, tuple[str, str]]] = []  # last part -> the last part before it, the part of this text
@@ -102,6 +105,8 @@ def _best_reading(texts: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _cost(part: str, text: str, *, recurs: bool) -> int:
+    if len(text) > _LONGEST[part]:
+        return _IMPOSSIBLE
     words = text.split()
     capitals = sum(not word[0].islower() for word in words)
     is_headline = not text[0].islower() and (text.endswith("?") or capitals * 2 >= len(words))

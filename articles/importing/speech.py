@@ -72,7 +72,7 @@ class Listener:
             elif before in found and before:
                 found[span] = found[before]
                 self._report.doubt(
-                    number, f"A quotation was taken to be by {self._people.name(found[before])}, as the one before."
+                    number, f"A quotation was taken to be by {self._people.name(found[before])}, like the one before."
                 )
             else:
                 self._doubt_unknown(span.of(text), number)

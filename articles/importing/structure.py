@@ -1,8 +1,8 @@
 """Headings, paragraphs and lists: what is left of a page once dates, bylines and related entries are taken out.
 
-The rule for headings: a short line without a final mark that begins like a heading is one. Two of them on end, the first
-no longer than the second, are a section's nav label and its heading; one alone is a sub-heading. A page without any such
-pair has its sections under single headings. The only short line before the first paragraph is the page's title.
+The rule for headings: a short line without a final mark that begins like a heading is one. Two of them on end, the
+first no longer than the second, are a section's nav label and its heading; one alone is a sub-heading. A page without
+any such pair has its sections under single headings. A single short line before the first paragraph is the title.
 """
 
 import re
@@ -15,6 +15,7 @@ from articles.importing.report import Report
 
 _MOST_HEADING_WORDS = 12
 _MOST_LABEL_WORDS = 4
+LONGEST_LABEL = 40
 _LONGEST_HEADING = 120
 _WRAPPED_FROM = 60  # characters; a shorter line that just stops was not broken by a margin
 
@@ -26,8 +27,8 @@ _FINAL = re.compile(r"[.!?:;,…][”\"’')\]]*$")
 _FURNITURE = frozenset(
     "advertisement|share|share this|share this article|print|email|save|sign up|subscribe|log in|menu|search|comments|"
     "skip to main content|skip to content|back to top|table of contents|in this article|on this page|jump to|"
-    "continue reading|read more|newsletter|privacy policy|terms of use|contact us|about us|getty images|medically reviewed|"
-    "facebook|twitter|pinterest|instagram".split("|")
+    "continue reading|read more|newsletter|privacy policy|terms of use|contact us|about us|getty images|facebook|"
+    "medically reviewed|twitter|pinterest|instagram".split("|")
 )
 
 
@@ -170,7 +171,7 @@ class _Outliner:
 
     def _open_section(self, label: _Part, heading: _Part) -> None:
         self._close()
-        self._head = (label.text, heading.text)
+        self._head = (label.text if len(label.text) <= LONGEST_LABEL else "", heading.text)
         if label is heading:
             self._place(heading, f"{self._where()}, heading")
         else:
@@ -228,7 +229,8 @@ def _pair_at(group: list[_Part]) -> int | None:
     shorts = [part for part in group if part.kind == "short" and _begins_like_a_heading(part.text)]
     for at in range(len(shorts) - 1):
         label, heading = shorts[at].text.split(), shorts[at + 1].text.split()
-        if len(label) <= min(_MOST_LABEL_WORDS, len(heading)) and not shorts[at].text.endswith("?"):
+        is_label = len(label) <= min(_MOST_LABEL_WORDS, len(heading)) and len(shorts[at].text) <= LONGEST_LABEL
+        if is_label and not shorts[at].text.endswith("?"):
             return at
     return None
 

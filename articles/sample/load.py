@@ -12,7 +12,7 @@ from django.db import transaction
 
 from articles.editorial import pictures, workflow
 from articles.editorial.roles import Role
-from articles.models import Article, Figure, Source, Topic
+from articles.models import Article, Figure, Source, Topic, Version
 from experts.models import Expert, User
 
 HERE = Path(__file__).parent
@@ -163,33 +163,47 @@ class People:
 
 
 def carry(article: Article, text: dict[str, Any], people: People) -> None:
-    """Take the draft as far as `text` says: to a draft, or through review to the public on its day."""
-    published_on = text.get("published_on")
+    """Take the draft as far as `text` says: it stays a draft, or goes through review to the public on its day."""
+    earlier = text.get("earlier")
+    if earlier:
+        now = {field: getattr(article, field) for field in ("title", "summary")}
+        _rewrite(article, title=earlier["title"], summary=earlier["summary"])
+        _save(article, text, people, on=earlier["published_on"])
+        _bring_out(article, {**text, **earlier}, people)
+        _rewrite(article, **now)
+    _save(article, text, people, on=text.get("published_on"))
+    if "published_on" in text:
+        _bring_out(article, text, people)
+
+
+def _rewrite(article: Article, **words: str) -> None:
+    Article.objects.filter(pk=article.pk).update(**words)
+
+
+def _save(article: Article, text: dict[str, Any], people: People, *, on: date | None) -> None:
+    now = _at(on, 9) - timedelta(days=9) if on else None
     writer = people.writer_of(text)
-    start = _at(published_on, 9) - timedelta(days=9) if published_on else None
-    version = workflow.save_draft(article, by=writer, now=start)
-    if "history" in text:
-        workflow.record_import(article, by=writer, now=start, **text["history"])
-    if not published_on:
-        return
-    reviewer = people.reviewer_of(text)
-    workflow.submit_for_review(article, by=writer, now=_at(published_on, 10) - timedelta(days=8))
-    workflow.assign(
-        article,
-        reviewer=reviewer,
-        due_on=published_on,
-        by=people.editor,
-        now=_at(published_on, 11) - timedelta(days=8),
-    )
+    workflow.save_draft(article, by=writer, now=now)
+    if "history" in text and not article.records.exists():
+        workflow.record_import(article, by=writer, now=now, **text["history"])
+
+
+def _bring_out(article: Article, text: dict[str, Any], people: People) -> None:
+    """Submit, assign, approve and publish the latest version, each on its day; then publish its corrections."""
+    day, reviewer = text["published_on"], people.reviewer_of(text)
+    week_before = _at(day, 10) - timedelta(days=8)
+    workflow.submit_for_review(article, by=people.writer_of(text), now=week_before)
+    workflow.assign(article, reviewer=reviewer, due_on=day, by=people.editor, now=week_before + timedelta(hours=1))
+    version = Version.objects.filter(article=article).first()
     workflow.approve(
         version,
         digest=version.digest,
         by=reviewer,
         next_review_due=text["next_review_due"],
         note=text["approval_note"],
-        now=_at(published_on, 8),
+        now=_at(day, 8),
     )
-    workflow.publish(article, by=people.editor, change_note=text["change_note"], now=_at(published_on, 12))
+    workflow.publish(article, by=people.editor, change_note=text["change_note"], now=_at(day, 12))
     for correction in text.get("corrections", []):
         workflow.correct(article, text=correction["text"], by=people.editor, now=_at(correction["on"], 15))
 

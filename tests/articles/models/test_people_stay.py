@@ -12,7 +12,7 @@ def test_deleting_a_user_who_decided_is_refused_with_a_sentence(staff, article):
     staff.published(article)
 
     for user in (staff.writer, staff.reviewer, staff.editor):
-        with pytest.raises(ProtectedError, match="cannot be deleted. Deactivate the account instead."):
+        with pytest.raises(ProtectedError, match="cannot be deleted: the record of this site names them. Deactivate"):
             user.delete()
         with pytest.raises(ProtectedError):
             User.objects.filter(pk=user.pk).delete()

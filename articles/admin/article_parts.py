@@ -1,0 +1,136 @@
+"""The rows of an article's form: sections, bylines, citations, related articles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import StackedInline, TabularInline, display
+from django.db.models import Field
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from articles.admin.choosers import ExpertSelect, PictureSelect
+from articles.admin.richtext import RichTextField
+from articles.content.html import sanitise
+from articles.models import Article, Byline, Citation, RelatedArticle, Section, State
+
+
+def is_locked(request: HttpRequest, article: Article | None) -> bool:
+    """Whether the form is for reading only. A post is let through to the form, which refuses it with its text intact."""
+    return article is not None and article.state == State.IN_REVIEW and request.method != "POST"
+
+
+class OrderedFormSet(BaseInlineFormSet):
+    """Rows with a position. They are numbered afresh at each save, so that no gap or tie decides the order."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["position"].required = False
+        if form.instance.pk is None:
+            # No place yet: left empty, the row comes last.
+            form.initial["position"] = form.fields["position"].initial = None
+
+    def save(self, commit: bool = True) -> list:
+        rows = [form for form in self.forms if form not in self.deleted_forms and (form.instance.pk or form.has_changed())]
+        # Sorting is stable: rows that want the same place stay as they stand on the page.
+        rows.sort(key=lambda form: self._place(form))
+        moved = [form for number, form in enumerate(rows, start=1) if self._move(form.instance, number)]
+        saved = super().save(commit)
+        for form in moved:
+            if not form.has_changed():
+                form.instance.save(update_fields=["position"])
+        return saved
+
+    def _place(self, form: forms.ModelForm) -> float:
+        position = form.cleaned_data.get("position")
+        return float("inf") if position is None else position
+
+    def _move(self, row: Any, number: int) -> bool:
+        was, row.position = row.position, number
+        return was != number
+
+
+class PartInline:
+    """Open and locked with its article."""
+
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_locked(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_locked(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_locked(request, obj)
+
+
+class SectionForm(forms.ModelForm):
+    body = RichTextField(required=False, label="Text")
+
+    class Meta:
+        model = Section
+        fields = ["position", "nav_label", "heading", "body", "figure"]
+
+
+class SectionInline(PartInline, StackedInline):
+    model = Section
+    form = SectionForm
+    formset = OrderedFormSet
+    fields = [("nav_label", "heading", "position"), "body", "figure"]
+    template = "admin/edit_inline/sections.html"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return [("nav_label", "heading"), "text", "figure"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list:
+        return [] if self.has_change_permission(request, obj) else ["text"]
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "figure":
+            kwargs["widget"] = PictureSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @display(description="Text")
+    def text(self, section: Section) -> SafeString:
+        return readable(section.body)
+
+
+class BylineInline(PartInline, TabularInline):
+    model = Byline
+    formset = OrderedFormSet
+    fields = ["expert", "role", "position"]
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "expert":
+            kwargs["widget"] = ExpertSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CitationInline(PartInline, TabularInline):
+    model = Citation
+    formset = OrderedFormSet
+    fields = ["key", "source", "locator", "position"]
+    autocomplete_fields = ["source"]
+
+
+class RelatedArticleInline(PartInline, TabularInline):
+    model = RelatedArticle
+    formset = OrderedFormSet
+    fk_name = "article"
+    fields = ["related", "suggestion", "position"]
+    readonly_fields = ["suggestion"]
+    autocomplete_fields = ["related"]
+
+    @display(description="An imported page suggested")
+    def suggestion(self, row: RelatedArticle) -> str:
+        claim = "; it claimed a medical review, which is not believed" if row.claims_review else ""
+        about = f" ({row.suggested_topic})" if row.suggested_topic else ""
+        return f"{row.suggested_title}{about}{claim}" if row.suggested_title else "-"
+
+
+def readable(html: str) -> SafeString:
+    """Draft HTML for reading in the admin."""
+    return SafeString(f'<div class="read">{sanitise(html)}</div>' if html else "-")

@@ -1,0 +1,43 @@
+/* Choosers: their accessible name, the picture under a picture's name, and whom an expert's row stands for. */
+(() => {
+  const $ = django.jQuery;
+
+  function nameIt(select) {
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const column = select.closest("td") && select.closest("table").querySelector(`th.column-${fieldOf(select)}`);
+    const name = (label || column)?.textContent.trim().replace(/:$/, "");
+    const box = select.parentElement.querySelector(".select2-selection");
+    if (!box || !name) return;
+    box.setAttribute("aria-label", name);
+    const shown = box.querySelector(".select2-selection__rendered");
+    shown.removeAttribute("role");
+    shown.removeAttribute("aria-readonly");
+  }
+
+  const fieldOf = (select) => select.name.split("-").pop();
+
+  function chosen(event) {
+    const { data } = event.params;
+    const option = event.target.selectedOptions[0];
+    if (data.uid) option.dataset.uid = data.uid;
+    show(event.target, data.thumbnail);
+  }
+
+  function show(select, thumbnail) {
+    const picture = select.closest(".chooser")?.querySelector("img");
+    if (!picture) return;
+    picture.hidden = !thumbnail;
+    if (thumbnail) picture.src = thumbnail;
+  }
+
+  function prepare(root) {
+    $(root).find(".admin-autocomplete").not("[name*=__prefix__]").each((_, select) => {
+      nameIt(select);
+      $(select).on("select2:select", chosen).on("select2:clear", () => show(select, ""));
+    });
+  }
+
+  // After the admin's own script, which was loaded before and turns the selects into choosers.
+  $(() => prepare(document));
+  document.addEventListener("formset:added", (event) => prepare(event.target));
+})();
