@@ -7,6 +7,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -131,6 +132,8 @@ def pip_installed() -> Iterator[str]:
 
 
 def main() -> int:
+    # Stopping this command must stop the server that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with server() as found:
             print(found, file=sys.stderr)

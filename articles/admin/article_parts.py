@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import StackedInline, TabularInline, display
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -54,6 +55,14 @@ class PartInline:
     """Open and locked with its article."""
 
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            # A new source or picture can be added on the way. Everything else has its own page.
+            field.widget.can_add_related &= db_field.name in ("source", "figure")
+            field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and not is_locked(request, obj)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.article_form import ArticleForm
@@ -81,13 +82,33 @@ def _changed_rows(formset: BaseInlineFormSet) -> list[Difference]:
     for form in formset.forms:
         if form.instance.pk is None:
             if form.has_changed():
-                found.append(Difference(place=noun, yours=_row(form, form.data_of), current=None))
+                found.append(Difference(place=noun, yours=_row(form), current=None))
         elif formset.can_delete and formset._should_delete_form(form):
             found.append(Difference(place=noun, yours=None, current=str(form.instance)))
         else:
-            found += _changed_fields(form, of=f"{noun} “{_name(form)}”")
+            found += _changed_fields(form, of=f"{noun} “{form.instance}”")
     posted = {form.instance.pk for form in formset.forms}
     found += [
         Difference(place=noun, yours=None, current=str(row)) for row in formset.get_queryset() if row.pk not in posted
     ]
     return found
+
+
+def _row(form: forms.ModelForm) -> str:
+    """Everything that was typed into a new row."""
+    parts = [(form.fields[name].label or name, shown(form.fields[name], form[name].data)) for name in form.changed_data]
+    return format_html_join("", "<p><strong>{}:</strong></p>{}", parts)
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """Return `value`, typed or stored, as a person reads it."""
+    if isinstance(field, RichTextField):
+        return SafeString(sanitise(value or ""))
+    if isinstance(field, LinesField):
+        return str(field.prepare_value(value) or "")
+    if isinstance(field, forms.ModelChoiceField):
+        keys = [str(getattr(item, "pk", item)) for item in (value if isinstance(value, list) else [value])]
+        return ", ".join(str(row) for row in field.queryset.filter(pk__in=[key for key in keys if key.isdigit()]))
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value or ""))
+    return "" if value is None else str(value)

@@ -28,7 +28,11 @@ PARTS = {"author": "Wrote it", "editor": "Edited it", "quoted": "Is quoted in it
 def part_in(publication: Publication, standing: Standing, expert: Expert) -> str:
     """What this expert did for a page: Wrote it. "Reviewed it" only where the badge is theirs now."""
     uid = str(expert.uid)
-    parts = [PARTS[line["role"]] for line in publication.version.content["bylines"] if line["expert"] == uid and line["role"] in PARTS]
+    parts = [
+        PARTS[line["role"]]
+        for line in publication.version.content["bylines"]
+        if line["expert"] == uid and line["role"] in PARTS
+    ]
     if standing.has_badge and standing.reviewer and standing.reviewer["expert"] == uid:
         parts.append("Reviewed it")
     return ", ".join(dict.fromkeys(parts))

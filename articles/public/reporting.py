@@ -33,7 +33,9 @@ class ReportForm(forms.Form):
     )
     # People do not see it, so they leave it empty; machines fill in whatever they find.
     website = forms.CharField(
-        label="Leave this empty", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     def __init__(self, *args, content: dict, **kwargs):

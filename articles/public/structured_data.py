@@ -126,9 +126,7 @@ def _topic(topic: dict[str, Any]) -> dict[str, str]:
 
 
 def _work(reference: dict[str, Any]) -> dict[str, Any]:
-    return _filled(
-        {"@type": "CreativeWork", "name": plain_text(reference["html"]), "url": _where_to_read(reference)}
-    )
+    return _filled({"@type": "CreativeWork", "name": plain_text(reference["html"]), "url": _where_to_read(reference)})
 
 
 def _where_to_read(reference: dict[str, Any]) -> str:

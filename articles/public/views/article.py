@@ -23,9 +23,7 @@ def article(request: HttpRequest, publication: Publication) -> HttpResponse:
             structured_data.article_page(publication, standing, crumbs_to(publication))
         ),
     }
-    return page(
-        request, "articles/article.html", context, modified=publication.visible_from, keys=keys_of(publication)
-    )
+    return page(request, "articles/article.html", context, modified=publication.visible_from, keys=keys_of(publication))
 
 
 @require_safe

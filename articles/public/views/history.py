@@ -35,9 +35,7 @@ def history(request: HttpRequest, publication: Publication) -> HttpResponse:
         "canonical": absolute(request.path),
         "section": "articles",
     }
-    return page(
-        request, "articles/history.html", context, modified=publication.visible_from, keys=keys_of(publication)
-    )
+    return page(request, "articles/history.html", context, modified=publication.visible_from, keys=keys_of(publication))
 
 
 def standing_then(release: Publication, *, current: Publication) -> Standing:

@@ -1,11 +1,19 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories import Staff, make_article
 
 
 @pytest.fixture
 def staff(db):
-    return Staff()
+    """One person per role, whose reviewer could decide at any time within the last year and a half."""
+    staff = Staff()
+    for days in (120, 500):
+        declared_on = timezone.now().date() - timedelta(days=days)
+        staff.reviewer.expert.disclosures.create(statement="None.", declared_on=declared_on)
+    return staff
 
 
 @pytest.fixture

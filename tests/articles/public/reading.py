@@ -41,3 +41,10 @@ def read(client, path, *, status=200, **headers):
     response = client.get(path, headers=headers)
     assert response.status_code == status, f"{path}: {response.status_code}"
     return Reader(response)
+
+
+def edit(article, **fields):
+    """Change a draft as a form would: nothing but these fields is written."""
+    type(article).objects.filter(pk=article.pk).update(**fields)
+    article.refresh_from_db()
+    return article

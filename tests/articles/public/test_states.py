@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import Publication, triggers
-from tests.articles.public.reading import read
+from tests.articles.public.reading import edit, read
 from tests.factories import make_article
 
 ADDRESS = "/articles/sore-joints/"
@@ -31,9 +31,7 @@ def test_a_reviewed_page_carries_the_seal_of_its_digest(client, published):
 def test_a_minor_edit_keeps_the_ring_of_the_approved_text_and_says_what_was_edited(client, staff, published):
     before = read(client, ADDRESS)
     article = published.article
-    article.title = "Sore  joints"
-    article.summary = "Why joints can hurt in multiple sclerosis ."
-    article.save()
+    edit(article, title="Sore  joints", summary="Why joints can hurt in multiple sclerosis .")
     workflow.save_draft(article, by=staff.writer)
     workflow.publish_minor(article, by=staff.editor, note="two spaces.")
 
@@ -80,11 +78,16 @@ def test_an_overdue_page_has_a_notice_no_mark_and_asks_not_to_be_indexed(client,
     assert not {"reviewedBy", "lastReviewed"} & set(page.structured_data())
 
 
-def alter_the_stored_words():
-    """What somebody with the database's own password can do."""
+def test_words_altered_in_the_database_take_the_badge_away_everywhere(client, published):
+    triggers.remove(connection)
     with connection.cursor() as cursor:
-        for name, table in triggers.installed(connection).items() if hasattr(triggers, "installed_tables") else []:
-            cursor.execute(f"DROP TRIGGER {name} ON {table}")
+        cursor.execute("UPDATE articles_version SET document = replace(document, '150 minutes', '15 minutes')")
+
+    page = read(client, ADDRESS)
+
+    assert "Walk 15 minutes a week." in page.texts("section")[0]
+    assert page.has("unreviewed") and not page.has("mark")
+    assert not {"reviewedBy", "lastReviewed"} & set(page.structured_data())
 
 
 @pytest.mark.parametrize("path", [ADDRESS, "/", "/articles/", "/topics/multiple-sclerosis/", "/feeds/articles.atom"])

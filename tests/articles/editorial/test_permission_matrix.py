@@ -1,0 +1,130 @@
+"""Every role times every verb times every state, against the table in tests/permission_matrix.py."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.editorial import workflow
+from articles.editorial.roles import Role
+from articles.errors import EditorialError
+from articles.models import Article, ReviewAssignment
+from tests.factories import Staff, make_article, make_user
+from tests.permission_matrix import ROLES, RULES, STATES, as_markdown
+
+DUE = timezone.now().date() + timedelta(days=300)
+
+
+def retitled(staff, article):
+    """A change that a minor edit may publish, too."""
+    Article.objects.update(title="Sore Joints")
+    workflow.save_draft(article, by=staff.writer)
+
+
+def bring_to(state, staff, article):
+    if state == "draft":
+        workflow.save_draft(article, by=staff.writer)
+    elif state == "in review":
+        staff.submitted(article)
+    elif state == "changes requested":
+        version = staff.submitted(article)
+        workflow.request_changes(version, digest=version.digest, by=staff.reviewer, note="x")
+    elif state == "approved":
+        staff.approved(article)
+    elif state == "scheduled":
+        staff.approved(article)
+        workflow.schedule(article, visible_from=timezone.now() + timedelta(days=2), by=staff.editor)
+    else:
+        staff.published(article)
+        if state == "withdrawn":
+            workflow.withdraw(article, reason="x", by=staff.editor)
+        if "new draft" in state:
+            retitled(staff, article)
+        if state.endswith("in review"):
+            workflow.submit_for_review(article, by=staff.writer)
+    article.refresh_from_db()
+
+
+def do(verb, article, *, by, reviewer):
+    """Call the verb as somebody who knows everything it asks for."""
+    version = article.latest_version
+    match verb:
+        case "approve" | "request_changes" | "confirm_unchanged":
+            subject = article if verb == "confirm_unchanged" else version
+            extra = {"note": "x"} if verb == "request_changes" else {"next_review_due": DUE}
+            getattr(workflow, verb)(subject, digest=version.digest, by=by, **extra)
+        case "assign":
+            workflow.assign(article, reviewer=reviewer, due_on=DUE, by=by)
+        case "decline":
+            workflow.decline(_asked_of(by, article), by=by, reason="x")
+        case "schedule":
+            workflow.schedule(article, visible_from=timezone.now() + timedelta(days=9), by=by)
+        case "correct":
+            workflow.correct(article, text="x", by=by)
+        case "withdraw":
+            workflow.withdraw(article, reason="x", by=by)
+        case "reinstate" | "publish_minor":
+            getattr(workflow, verb)(article, note="x", by=by)
+        case _:
+            getattr(workflow, verb)(article, by=by)
+
+
+def _asked_of(user, article):
+    """An assignment for `user`; closed, as the verbs leave it, when the article is no longer in review."""
+    now = timezone.now()
+    closed = None if article.state == "in_review" else now
+    return ReviewAssignment.objects.create(
+        article=article, reviewer=user, assigned_by=user, assigned_at=now, due_on=DUE, closed_at=closed
+    )
+
+
+def person(role, staff):
+    match role:
+        case "writer":
+            return staff.writer
+        case "medical reviewer":
+            return staff.reviewer
+        case "editor":
+            return staff.editor
+        case "administrator":
+            return make_user(Role.ADMINISTRATOR, username="ada_admin", is_staff=True)
+        case "superuser":
+            return make_user(username="root", is_staff=True, is_superuser=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.verb)
+def test_the_verbs_allow_exactly_what_the_table_says(rule, state):
+    from django.db import transaction
+
+    staff = Staff()
+    article = make_article(author=staff.writer.expert)
+    bring_to(state, staff, article)
+    people = {role: person(role, staff) for role in ROLES}
+    allowed = []
+
+    for role, user in people.items():
+        try:
+            with transaction.atomic():
+                do(rule.verb, article, by=user, reviewer=staff.reviewer)
+                allowed.append(role)
+                transaction.set_rollback(True)
+        except EditorialError:
+            pass
+        article = Article.objects.get(pk=article.pk)
+
+    assert allowed == [role for role in ROLES if role in rule.roles and state in rule.states]
+
+
+def test_the_document_is_this_table():
+    document = Path(__file__).parents[3] / "docs" / "permissions.md"
+
+    assert document.read_text(encoding="utf-8") == as_markdown()
+
+
+def test_every_verb_is_in_the_table():
+    verbs = set(workflow.__all__) - {"record_import"}
+
+    assert {rule.verb for rule in RULES} == verbs

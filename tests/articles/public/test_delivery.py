@@ -1,0 +1,81 @@
+"""How pages leave: the same for everybody, cacheable, with a validator, and never for longer than a badge lasts."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.editorial import workflow
+from articles.public.delivery import freshness
+from tests.factories import make_article
+
+PAGES = (
+    "/ /articles/ /articles/sore-joints/ /articles/sore-joints/print/ /articles/sore-joints/history/ "
+    "/articles/sore-joints/report/ /topics/ /topics/multiple-sclerosis/ /experts/ /experts/expert-1/ /how-we-review/ "
+    "/feeds/articles.atom /sitemap.xml /robots.txt /ledger/checkpoint.json"
+).split()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_public_and_the_same_for_everybody(client, staff, published, path):
+    anonymous = client.get(path)
+    client.force_login(staff.editor)
+    known = client.get(path)
+
+    assert anonymous.content == known.content
+    for response in (anonymous, known):
+        assert response["Cache-Control"].startswith("public, max-age=")
+        assert "Vary" not in response.headers
+        assert not response.cookies
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_has_the_page_already_is_told_so(client, published, path):
+    first = client.get(path)
+
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+
+    assert first["ETag"].startswith('"')
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"] and again["Cache-Control"] == first["Cache-Control"]
+    assert client.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/", "/articles/other/", "/topics/multiple-sclerosis/", "/sitemap.xml"])
+def test_a_withdrawal_changes_the_validator_of_everything_that_showed_the_article(client, staff, published, path):
+    staff.published(make_article("other", title="Other", author=staff.writer.expert))
+    first = client.get(path)
+    workflow.withdraw(published.article, reason="It was wrong.", by=staff.editor)
+
+    again = client.get(
+        path, headers={"If-None-Match": first["ETag"], "If-Modified-Since": first.get("Last-Modified", "")}
+    )
+
+    assert again.status_code == 200 and again["ETag"] != first["ETag"]
+
+
+def test_a_date_alone_is_no_validator_because_a_badge_can_go_without_a_change(client, published):
+    first = client.get("/articles/sore-joints/")
+
+    again = client.get("/articles/sore-joints/", headers={"If-Modified-Since": first["Last-Modified"]})
+
+    assert again.status_code == 200
+
+
+def test_no_copy_of_a_page_is_fresh_beyond_midnight():
+    assert freshness(datetime(2026, 5, 1, 12, 0, tzinfo=UTC)) == "public, max-age=60, stale-while-revalidate=30"
+    assert freshness(datetime(2026, 5, 1, 23, 59, 15, tzinfo=UTC)) == "public, max-age=45, stale-while-revalidate=0"
+    assert freshness(datetime(2026, 5, 1, 23, 58, 45, tzinfo=UTC)) == "public, max-age=60, stale-while-revalidate=15"
+
+
+def test_a_page_names_what_it_is_made_of_for_whoever_must_purge_it(client, published):
+    keys = client.get("/articles/sore-joints/")["Surrogate-Key"].split()
+
+    assert f"article:{published.article.uid}" in keys
+    assert "topic:multiple-sclerosis" in keys
+    assert any(key.startswith("expert:") for key in keys)
+
+
+def test_addresses_in_a_page_come_from_the_settings_and_not_from_the_asker(client, published):
+    body = client.get("/articles/sore-joints/", headers={"Host": "127.0.0.1"}).content
+
+    assert b"127.0.0.1" not in body

@@ -1,0 +1,77 @@
+"""Who may do what, in which state: one table, tested against the verbs and written out as docs/permissions.md.
+
+`python -m tests.permission_matrix` prints the document.
+"""
+
+from dataclasses import dataclass
+
+ROLES = ("writer", "medical reviewer", "editor", "administrator", "superuser")
+
+# The states that the verbs can tell apart: where the latest version stands, and what the public sees.
+STATES = (
+    "draft",
+    "in review",
+    "changes requested",
+    "approved",
+    "live",
+    "live, new draft",
+    "live, new draft in review",
+    "scheduled",
+    "withdrawn",
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    verb: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    besides: str = ""
+
+
+WRITERS = ("writer", "editor")
+EDITABLE = tuple(state for state in STATES if "in review" not in state)
+UNSUBMITTED = ("draft", "changes requested", "live, new draft")
+IN_REVIEW = ("in review", "live, new draft in review")
+LIVE = ("live", "live, new draft", "live, new draft in review")
+INDEPENDENT = "independent, competent, and named on the page if anybody is; carries the digest they saw"
+
+RULES = (
+    Rule("save_draft", WRITERS, EDITABLE),
+    Rule("submit_for_review", WRITERS, UNSUBMITTED, "nothing required is missing"),
+    Rule("recall", WRITERS, IN_REVIEW),
+    Rule("assign", ("editor",), IN_REVIEW, "the reviewer could approve"),
+    Rule("decline", ("medical reviewer",), IN_REVIEW, "it was asked of them; with a reason"),
+    Rule("approve", ("medical reviewer",), IN_REVIEW, INDEPENDENT),
+    Rule("request_changes", ("medical reviewer",), IN_REVIEW, f"{INDEPENDENT}; with a note"),
+    Rule("confirm_unchanged", ("medical reviewer",), ("live",), INDEPENDENT),
+    Rule("publish", ("editor",), ("approved", "withdrawn"), "a review of exactly this content that has not run out"),
+    Rule("schedule", ("editor",), ("approved", "withdrawn"), "as publish; for a moment to come"),
+    Rule("unschedule", ("editor",), ("scheduled",)),
+    Rule("publish_minor", ("editor",), ("live, new draft",), "the diff proves the change immaterial; with an attestation"),
+    Rule("correct", ("editor",), ("live", "live, new draft"), "the live page's review is valid; with the text"),
+    Rule("withdraw", ("editor",), LIVE, "with a reason"),
+    Rule("reinstate", ("editor",), ("withdrawn",), "with a note"),
+)
+
+
+def as_markdown() -> str:
+    lines = [
+        "# Who may do what",
+        "",
+        "Every verb of `articles/editorial/workflow.py` refuses everybody and every state that is not named here, with a",
+        "sentence. A superuser holds no role by being one and is refused like anyone. The admin, the desk, commands and the",
+        "shell all call the same verbs. This page is made from `tests/permission_matrix.py`, which the tests run against the",
+        "verbs for every role and every state: `python -m tests.permission_matrix > docs/permissions.md`.",
+        "",
+        "| verb | " + " | ".join(ROLES) + " | when the article is | and |",
+        "| --- | " + " | ".join("---" for _ in ROLES) + " | --- | --- |",
+    ]
+    for rule in RULES:
+        marks = " | ".join("yes" if role in rule.roles else "" for role in ROLES)
+        lines.append(f"| `{rule.verb}` | {marks} | {'; '.join(rule.states)} | {rule.besides} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")
