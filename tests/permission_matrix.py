@@ -48,7 +48,9 @@ RULES = (
     Rule("publish", ("editor",), ("approved", "withdrawn"), "a review of exactly this content that has not run out"),
     Rule("schedule", ("editor",), ("approved", "withdrawn"), "as publish; for a moment to come"),
     Rule("unschedule", ("editor",), ("scheduled",)),
-    Rule("publish_minor", ("editor",), ("live, new draft",), "the diff proves the change immaterial; with an attestation"),
+    Rule(
+        "publish_minor", ("editor",), ("live, new draft",), "the diff proves the change immaterial; with an attestation"
+    ),
     Rule("correct", ("editor",), ("live", "live, new draft"), "the live page's review is valid; with the text"),
     Rule("withdraw", ("editor",), LIVE, "with a reason"),
     Rule("reinstate", ("editor",), ("withdrawn",), "with a note"),
@@ -60,9 +62,9 @@ def as_markdown() -> str:
         "# Who may do what",
         "",
         "Every verb of `articles/editorial/workflow.py` refuses everybody and every state that is not named here, with a",
-        "sentence. A superuser holds no role by being one and is refused like anyone. The admin, the desk, commands and the",
-        "shell all call the same verbs. This page is made from `tests/permission_matrix.py`, which the tests run against the",
-        "verbs for every role and every state: `python -m tests.permission_matrix > docs/permissions.md`.",
+        "sentence. A superuser holds no role by being one and is refused like anyone. The admin, the desk, commands and",
+        "the shell all call the same verbs. This page is made from `tests/permission_matrix.py`, which the tests run",
+        "against the verbs for every role and state: `python -m tests.permission_matrix > docs/permissions.md`.",
         "",
         "| verb | " + " | ".join(ROLES) + " | when the article is | and |",
         "| --- | " + " | ".join("---" for _ in ROLES) + " | --- | --- |",

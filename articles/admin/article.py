@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -83,7 +84,7 @@ class ArticleAdmin(EditingAdmin):
     fieldsets = [WORDS, *REST]
     filter_horizontal = ["topics"]
     list_display = ["title", "state", "live_version", "next_review_due", "main_topic", "newest"]
-    list_filter = ["state", PublicFilter, "main_topic"]
+    list_filter = ["state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["main_topic", "latest_version"]
     search_fields = ["title", "slug", "summary"]
     search_help_text = "Title, address or summary"
@@ -121,7 +122,7 @@ class ArticleAdmin(EditingAdmin):
     @admin.display(description="latest version")
     def newest(self, article: Article) -> str:
         version = article.latest_version
-        return f"{version.number}, {timezone.localtime(version.made_at):%Y-%m-%d}" if version else "-"
+        return f"{version.number}, {date_format(version.made_at, 'N j, Y')}" if version else "-"
 
     # --- The form
 

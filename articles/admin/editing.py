@@ -6,7 +6,6 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -17,7 +16,33 @@ from articles.errors import EditorialError
 EDITOR_CSP = {"style-src": [UNSAFE_INLINE], "frame-src": [SELF]}
 
 
-class EditingAdmin(ModelAdmin):
+class KeepsRecords:
+    """Says in a sentence why something cannot be deleted, where Django lists rows that nobody can read."""
+
+    kept_advice = ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        try:
+            deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        except EditorialError as refusal:
+            return [], {}, set(), [refusal.message]
+        return deleted, counts, lacking, [self._why_kept(objs, protected)] if protected else protected
+
+    def _why_kept(self, objs: Any, protected: list) -> str:
+        names = ", ".join(str(obj) for obj in objs)
+        nouns = ", ".join(sorted({str(row._meta.verbose_name_plural) for row in protected}))
+        return f"{names} stands in the record of this site ({nouns}) and cannot be deleted. {self.kept_advice}".strip()
+
+
+class NamesItsList:
+    """Titles a list with what is in it, as nobody there "selects" anything "to change"."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class EditingAdmin(NamesItsList, KeepsRecords, ModelAdmin):
     """A form whose save may be refused by the editorial rules: it comes back with the sentence and the typed text."""
 
     save_as = False
@@ -42,24 +67,6 @@ class EditingAdmin(ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict:
         """No bulk action: each of them would pass by a rule that looks at one row."""
         return {}
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Whoever or whatever the record of the site rests on is kept, and the page says why."""
-        try:
-            deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        except EditorialError as refusal:
-            return [], {}, set(), [refusal.message]
-        return deleted, counts, lacking, [why_kept(objs, protected)] if protected else protected
-
-
-def why_kept(objs: QuerySet | list, protected: list) -> str:
-    """Return one sentence instead of a list of rows that nobody can read."""
-    names = ", ".join(str(obj) for obj in objs)
-    return (
-        f"{names}: {len(protected)} row{'s' if len(protected) > 1 else ''} of this site's records "
-        "stand on this, so it cannot be deleted."
-    )
-
 
 def _refused(form: type[ModelForm], refusal: EditorialError) -> type[ModelForm]:
     class RefusedForm(form):  # type: ignore[misc, valid-type]

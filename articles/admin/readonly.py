@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
+from articles.admin.editing import NamesItsList
 
-class ReadOnlyAdmin(ModelAdmin):
+
+class ReadOnlyAdmin(NamesItsList, ModelAdmin):
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:

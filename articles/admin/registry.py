@@ -1,3 +1,35 @@
-"""Imports every module that registers a noun; `healthcms.apps.DeskAdminConfig` imports this when all apps are ready."""
+"""Every noun that the desk shows; importing them registers them. The app configuration does it when models are there."""
 
-# One `from articles.admin import <noun>` per noun file, added as the files come.
+from articles.admin import (
+    article,
+    assignment,
+    comment,
+    correction,
+    expert,
+    figure,
+    publication,
+    record,
+    redirect,
+    report,
+    source,
+    topic,
+    user,
+    version,
+)
+
+__all__ = [
+    "article",
+    "assignment",
+    "comment",
+    "correction",
+    "expert",
+    "figure",
+    "publication",
+    "record",
+    "redirect",
+    "report",
+    "source",
+    "topic",
+    "user",
+    "version",
+]

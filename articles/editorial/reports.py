@@ -1,7 +1,13 @@
-"""A reader reports a problem with a page."""
+"""A reader reports a problem with a page; an editor answers, and the reader's address is forgotten."""
 
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
 from django.utils import timezone
 
+from articles.editorial.gate import require_role
+from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Publication, ReaderReport
 
@@ -23,3 +29,15 @@ def file_report(publication: Publication, *, section_id: str, message: str, emai
         email=email,
         made_at=timezone.now(),
     )
+
+
+@transaction.atomic
+def mark_answered(report: ReaderReport, *, by: Any, now: datetime | None = None) -> ReaderReport:
+    """Note that the reader was answered. The address was given for that alone, so it goes."""
+    report = ReaderReport.objects.select_for_update().get(pk=report.pk)
+    require_role(by, Role.EDITOR)
+    if report.answered_at is not None:
+        raise EditorialError("This report was answered already.")
+    report.answered_at, report.email = now or timezone.now(), ""
+    report.save(update_fields=["answered_at", "email"])
+    return report

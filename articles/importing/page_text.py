@@ -5,20 +5,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from articles.importing.credits import Byline, byline_under_label, bylines_in, role_of_label
-from articles.importing.dates import dates_in, read_date
+from articles.importing.dates import read_date
+from articles.importing.doubts import doubt_people
 from articles.importing.lines import Line, read_lines
+from articles.importing.notices import Notices
 from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph
 from articles.importing.people import People, introductions_in
 from articles.importing.refusal import UnreadablePage
 from articles.importing.related import begins_related, is_badge, read_related
-from articles.importing.report import DROPPED_COPYRIGHT, DROPPED_INVISIBLE, IMPORT_NOTE, Report
+from articles.importing.report import DROPPED_INVISIBLE, IMPORT_NOTE, Report
 from articles.importing.sentences import quotations_in, sentences_in, without_quotations
 from articles.importing.speech import Listener
 from articles.importing.structure import is_prose, outline
 
-_COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\s+(?:©|\(c\)|[0-9]{4})|all rights reserved)", re.IGNORECASE)
-_ALL_RIGHTS = re.compile(r"all rights reserved\W*$", re.IGNORECASE)
-_LONGEST_NOTICE = 300
 _MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF)", re.IGNORECASE)
 
 
@@ -45,15 +44,16 @@ class _Reader:
         self._report = report
         self._people = People()
         self._credits: list[Credit] = []
-        self._dates = Dates()
+        self._notices = Notices(report)
 
     def read(self) -> Page:
         for line in self._lines:
-            self._take_notice(line)
+            self._notices.take(line)
         related_lines = self._related_lines()
-        self._take_bylines([line for line in self._report.unplaced(self._lines) if line not in related_lines])
+        numbers = {line.number for line in related_lines}
+        self._take_bylines([line for line in self._report.unplaced(self._lines) if line.number not in numbers])
         related = read_related(related_lines, self._report) if related_lines else []
-        article = [line for line in self._report.unplaced(self._lines) if line not in related_lines]
+        article = [line for line in self._report.unplaced(self._lines) if line.number not in numbers]
         found = outline(article, self._report)
         blocks = [*found.lede, *(block for section in found.sections for block in section.blocks)]
         self._meet(blocks)
@@ -70,47 +70,12 @@ class _Reader:
             credits=tuple(self._credits),
             quotes=tuple(listener.quotes),
             paraphrases=tuple(listener.paraphrases),
-            dates=self._dates,
+            dates=self._notices.dates,
             related=tuple(related),
             report=self._report,
         )
-        self._doubt_people(page)
+        doubt_people(page)
         return page
-
-    def _take_notice(self, line: Line) -> None:
-        """Place a line that is a copyright notice or a line of dates."""
-        if len(line.text) > _LONGEST_NOTICE:
-            return
-        if _COPYRIGHT.match(line.text) or _ALL_RIGHTS.search(line.text):
-            self._report.place(line, DROPPED_COPYRIGHT)
-            return
-        try:
-            dates = dates_in(line.text)
-        except ValueError as error:
-            self._report.place(line, IMPORT_NOTE)
-            self._report.doubt(line.number, str(error))
-            return
-        if dates:
-            self._report.place(line, "dates")
-            self._add_dates(dates, line)
-
-    def _add_dates(self, stated: Dates, line: Line) -> None:
-        known = self._dates
-        self._dates = Dates(
-            published=known.published or stated.published,
-            updated=known.updated or stated.updated,
-            reviewed=known.reviewed or stated.reviewed,
-        )
-        for name in ("published", "updated", "reviewed"):
-            first, again = getattr(known, name), getattr(stated, name)
-            if first and again and first != again:
-                self._report.doubt(line.number, f"Two lines say when the page was {name}: {first} and {again}.")
-        if self._dates.published and self._dates.updated and self._dates.updated < self._dates.published:
-            self._report.doubt(line.number, "The update is older than the publication.")
-        if stated.reviewed:
-            self._report.doubt(line.number, f"A review on {stated.reviewed} is claimed; it is not believed.")
-        if "/" in line.text:
-            self._report.doubt(line.number, "A date with slashes was read as month/day/year.")
 
     def _related_lines(self) -> list[Line]:
         """Place the heading of the related entries and return the lines under it, up to the next long paragraph."""
@@ -137,7 +102,8 @@ class _Reader:
             if bylines:
                 self._report.place(line, "byline of " + " and ".join(byline.name for byline in bylines))
                 self._credit(bylines, line)
-                self._take_bio(bylines[-1], [later for later in lines if later.number > line.number])
+                below = lines[at + 2 if role else at + 1 :][:1]
+                self._take_bio(bylines[-1], below)
             elif is_badge(line.text):
                 self._report.place(line, "claim of a review (not believed)")
 
@@ -159,14 +125,14 @@ class _Reader:
             self._report.doubt(line.number, str(error))
             return
         is_review = byline.role == "medical_reviewer"
-        self._add_dates(Dates(reviewed=stated) if is_review else Dates(updated=stated), line)
+        self._notices.add(Dates(reviewed=stated) if is_review else Dates(updated=stated), line)
 
-    def _take_bio(self, byline: Byline, following: list[Line]) -> None:
+    def _take_bio(self, byline: Byline, below: list[Line]) -> None:
         """Place the paragraph below a byline that begins with the person's name, or with he, she or they."""
         words = byline.name.split()
         begins = re.compile(rf"(?:Dr\.? )?(?:{re.escape(words[0])}|{re.escape(words[-1])}|He|She|They)\b")
         person = self._people.find(byline.name)
-        for line in following[:1]:
+        for line in below:
             if person and is_prose(line.text) and begins.match(line.text) and not bylines_in(line.text):
                 self._report.place(line, f"bio of {byline.name}")
                 self._people.add_bio(person.key, line.text)
@@ -177,20 +143,6 @@ class _Reader:
             for sentence in sentences_in(voice):
                 for found in introductions_in(sentence.of(voice)):
                     self._people.meet(found.name, degrees=found.degrees, description=found.description, number=number)
-
-    def _doubt_people(self, page: Page) -> None:
-        credited = {credit.expert for credit in page.credits}
-        for person in page.people:
-            if person.key not in credited and person.key not in page.quoted:
-                self._report.doubt(person.number, f"{person.name} is introduced, but nothing they say was recognised.")
-            elif person.key in page.quoted and not person.degrees:
-                self._report.doubt(person.number, f"{person.name} is quoted without a degree.")
-        for credit in page.credits:
-            person = page.person(credit.expert)
-            if credit.role == "medical_reviewer" and not any(place.institution for place in person.affiliations):
-                self._report.doubt(credit.number, f"{person.name} is named as reviewer without an institution.")
-            if credit.role == "medical_reviewer" and credit.expert in page.quoted:
-                self._report.doubt(credit.number, f"{person.name} is named as reviewer, but is quoted, too.")
 
 
 def _is_long_paragraph(text: str) -> bool:

@@ -42,7 +42,7 @@ class Leaf:
 
 
 def leaf_of(rows: QuerySet[Any], request: HttpRequest) -> Leaf:
-    """Return the leaf of `rows` that the request's `page` names. One query; one row more tells whether there is a next."""
+    """Return the leaf of `rows` that the request's `page` names. One query: a row more tells if there is a next."""
     named = request.GET.get("page", "1")
     if not (named.isascii() and named.isdigit() and 1 <= len(named) <= 4 and 1 <= int(named) <= LAST_LEAF):
         raise Http404

@@ -1,4 +1,4 @@
-"""Which experts readers may see, and where they are named. Somebody an import created stays unseen until a page is out."""
+"""Which experts readers may see, and where: whoever an import created stays unseen until a page names them."""
 
 from datetime import date
 from typing import Any
@@ -28,11 +28,8 @@ PARTS = {"author": "Wrote it", "editor": "Edited it", "quoted": "Is quoted in it
 def part_in(publication: Publication, standing: Standing, expert: Expert) -> str:
     """What this expert did for a page: Wrote it. "Reviewed it" only where the badge is theirs now."""
     uid = str(expert.uid)
-    parts = [
-        PARTS[line["role"]]
-        for line in publication.version.content["bylines"]
-        if line["expert"] == uid and line["role"] in PARTS
-    ]
+    roles = [line["role"] for line in publication.version.content["bylines"] if line["expert"] == uid]
+    parts = [PARTS[role] for role in roles if role in PARTS]
     if standing.has_badge and standing.reviewer and standing.reviewer["expert"] == uid:
         parts.append("Reviewed it")
     return ", ".join(dict.fromkeys(parts))

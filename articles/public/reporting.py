@@ -1,4 +1,4 @@
-"""The form of a reader who found a problem. No cookie and no CSRF token: it knows nobody, so there is nobody to impersonate."""
+"""The form of a reader who found a problem. It knows nobody, so it needs neither a cookie nor a CSRF token."""
 
 import hashlib
 

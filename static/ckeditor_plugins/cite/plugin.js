@@ -1,7 +1,6 @@
 /* Cite: puts a marker into the text that names one of the article's citations. Its number is computed later. */
 CKEDITOR.plugins.add("cite", {
   requires: "dialog",
-  icons: "cite",
   init(editor) {
     const rows = () => [...document.querySelectorAll('input[name^="citations-"][name$="-key"]')]
       .filter((key) => key.value && !key.name.includes("__prefix__"))

@@ -1,7 +1,6 @@
 /* Quote: marks the selected words as somebody's own, or as what somebody said in the writer's words. */
 CKEDITOR.plugins.add("quote", {
   requires: "dialog",
-  icons: "quote",
   init(editor) {
     const people = () => [...document.querySelectorAll('select[name^="bylines-"][name$="-expert"] option[data-uid]:checked')]
       .map((option) => [option.textContent.trim(), option.dataset.uid]);

@@ -19,7 +19,7 @@ ATTACKS = [
     '<math><mtext><table><mglyph><style><img src=x onerror="alert(1)">',
     '<iframe src="https://other.example"></iframe>',
     '<p style="background:url(javascript:alert(1))">x</p>',
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
 ]
 
 
@@ -28,7 +28,17 @@ class TestSanitise:
     def test_nothing_that_runs_gets_through(self, attack):
         cleaned = sanitise(attack).lower()
 
-        for sign in ("<script", "onerror=", "onclick=", "javascript:", "<iframe", "<svg", "<style", "style=", "data:text"):
+        for sign in (
+            "<script",
+            "onerror=",
+            "onclick=",
+            "javascript:",
+            "<iframe",
+            "<svg",
+            "<style",
+            "style=",
+            "data:text",
+        ):
             assert sign not in cleaned
 
     def test_an_address_on_another_scheme_relative_host_is_dropped(self):

@@ -106,9 +106,7 @@ class TestVerification:
         Publication.objects.all().delete()
         tamper("DELETE FROM articles_editorialrecord WHERE sequence = 3")
 
-        assert list(faults()) == [
-            "The ledger ends at record 2, but its head says 3: entries were cut off or added."
-        ]
+        assert list(faults()) == ["The ledger ends at record 2, but its head says 3: entries were cut off or added."]
 
     def test_an_altered_version_is_named_with_its_records(self, published):
         tamper("UPDATE articles_version SET document = replace(document, '150 minutes', '15 minutes')")

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from articles.editorial import workflow
-from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Article, Publication, Redirect, State
 from tests.factories import make_article, make_user

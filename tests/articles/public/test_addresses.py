@@ -135,8 +135,19 @@ def test_a_reinstated_article_is_back(client, staff, published):
     assert Publication.objects.live().count() == 1
 
 
-@pytest.mark.parametrize("path", ["/articles/?page=0", "/articles/?page=2", "/articles/?page=x", "/articles/?page=1e9",
-                                  "/articles/?page=٣", "/topics/nothing/", "/experts/nobody/", "/articles/Nothing Here/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/?page=0",
+        "/articles/?page=2",
+        "/articles/?page=x",
+        "/articles/?page=1e9",
+        "/articles/?page=٣",
+        "/articles/Nothing Here/",
+        "/topics/nothing/",
+        "/experts/nobody/",
+    ],
+)
 def test_an_address_that_names_nothing_is_not_found(client, published, path):
     assert client.get(path).status_code == 404
 

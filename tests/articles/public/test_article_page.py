@@ -25,8 +25,8 @@ def test_title_summary_and_lede_stand_before_the_first_heading_of_a_section(page
 def test_the_parts_stand_in_reading_order(page):
     order = [element.get("data-part") for element in page.document.xpath("//*[@data-part]")]
     wanted = (
-        "breadcrumb title summary bylines byline-author mark byline-reviewer seal hero key-points jump-nav lede section "
-        "emergency review-record references disclosures corrections links people dates disclaimer copyright"
+        "breadcrumb title summary bylines byline-author mark byline-reviewer seal hero key-points jump-nav lede "
+        "section emergency review-record references disclosures corrections links people dates disclaimer copyright"
     ).split()
 
     assert [order.index(part) for part in wanted] == sorted(order.index(part) for part in wanted)

@@ -46,9 +46,7 @@ def test_a_withdrawal_changes_the_validator_of_everything_that_showed_the_articl
     first = client.get(path)
     workflow.withdraw(published.article, reason="It was wrong.", by=staff.editor)
 
-    again = client.get(
-        path, headers={"If-None-Match": first["ETag"], "If-Modified-Since": first.get("Last-Modified", "")}
-    )
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
 
     assert again.status_code == 200 and again["ETag"] != first["ETag"]
 

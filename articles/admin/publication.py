@@ -1,0 +1,50 @@
+"""Publications: what readers saw and when, for reading. The buttons of an article make and change them."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from articles.admin.readonly import ReadOnlyAdmin
+from articles.models import Publication
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = ["title", "version", "stands", "visible_from", "visible_until", "review_due_on"]
+    list_select_related = ["version"]
+    search_fields = ["title", "slug"]
+    search_help_text = "Title or address"
+    date_hierarchy = "visible_from"
+    fields = [
+        "article",
+        "version",
+        "page",
+        "stands",
+        "summary",
+        "language",
+        "first_published_on",
+        "changed_on",
+        "imported_updated_on",
+        "reviewed_on",
+        "review_due_on",
+        "visible_from",
+        "visible_until",
+        "change_note",
+        "withdrawn_at",
+        "withdrawal_reason",
+        "replacement",
+        "release",
+        "review",
+    ]
+
+    @admin.display(description="stands")
+    def stands(self, publication: Publication) -> str:
+        if publication.is_scheduled():
+            return "scheduled"
+        if publication.visible_until is not None and not publication.is_live():
+            return "past"
+        return "withdrawn" if publication.is_withdrawn else "live"
+
+    @admin.display(description="Address")
+    def page(self, publication: Publication) -> str:
+        address = publication.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', address, address)

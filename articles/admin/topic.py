@@ -1,0 +1,35 @@
+"""Topics: the hubs that readers browse, and how often their articles are reviewed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.admin.editing import EditingAdmin
+from articles.admin.lists import CommasField
+from articles.models import Topic
+
+
+class TopicForm(forms.ModelForm):
+    synonyms = CommasField(required=False, help_text="Other names readers use, separated by commas.")
+
+    class Meta:
+        model = Topic
+        fields = ["name", "slug", "parent", "kind", "synonyms", "code", "description", "months_between_reviews"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+
+@admin.register(Topic)
+class TopicAdmin(EditingAdmin):
+    form = TopicForm
+    list_display = ["name", "parent", "kind", "code", "months_between_reviews"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "slug", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
+        return {} if obj else {"slug": ["name"]}

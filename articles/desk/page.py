@@ -1,0 +1,31 @@
+"""A frozen version as readers would see it, for those who may look before readers do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from articles.models import Publication, Version
+from articles.models.standing import UNREVIEWED
+from articles.public.views.article import credits_of, crumbs_to
+
+
+def shown(version: Version) -> dict[str, Any]:
+    """What the public templates need to show this version. It claims no review: that is what somebody is to decide."""
+    return {
+        "version": version,
+        "content": version.content,
+        "standing": UNREVIEWED,
+        "credits": credits_of(version.content["bylines"], UNREVIEWED),
+        "crumbs": crumbs_to(Publication(version=version)),
+        "coming": {"changed_on": version.made_at},
+        "site_name": settings.SITE_NAME,
+    }
+
+
+def preview(request: HttpRequest, version: Version, *, back_to: str) -> HttpResponse:
+    """Answer with the page of `version`, marked as a preview. No cache keeps it and no search engine lists it."""
+    context = {**shown(version), "back_to": back_to}
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return HttpResponse(render_to_string("desk/preview.html", context), headers=headers)

@@ -1,0 +1,17 @@
+"""The addresses of the reviewer's desk."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from articles.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("login/", views.LogIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(next_page="desk:login"), name="logout"),
+    path("versions/<int:pk>/", views.version, name="version"),
+    path("assignments/<int:pk>/decline/", views.decline, name="decline"),
+    path("pages/<int:pk>/", views.live_page, name="live_page"),
+]

@@ -1,0 +1,41 @@
+"""The sample content comes in through the verbs, once."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.editorial.verification import faults
+from articles.models import Article, Publication
+from experts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_fills_an_empty_site_with_every_state_and_a_ledger_that_holds(capsys):
+    call_command("load_sample")
+
+    standings = {p.slug: p.standing() for p in Publication.objects.live().with_standing()}
+    assert len(standings) == 9
+    assert Article.objects.count() == 10
+    assert standings["ms-can-make-joints-sore"].state == "reviewed"
+    assert list(faults()) == []
+
+
+def test_it_prints_one_login_per_role_that_works_and_loads_nothing_twice(capsys, client):
+    call_command("load_sample")
+    capsys.readouterr()
+
+    call_command("load_sample")
+
+    printed = capsys.readouterr().out
+    assert "nothing was loaded" in printed
+    assert Article.objects.count() == 10
+    for label in ("writer", "reviewer", "editor", "administrator"):
+        line = next(line for line in printed.splitlines() if line.strip().startswith(label))
+        assert User.objects.get(username=line.split()[1]).check_password("sample-content-only")
+
+
+def test_it_refuses_to_bring_a_known_password_into_production(settings):
+    settings.IS_DEVELOPMENT = False
+
+    with pytest.raises(CommandError, match="for development only"):
+        call_command("load_sample")
