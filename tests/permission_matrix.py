@@ -61,9 +61,9 @@ def as_markdown() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Every verb of `articles/editorial/workflow.py` refuses everybody and every state that is not named here, with a",
-        "sentence. A superuser holds no role by being one and is refused like anyone. The admin, the desk, commands and",
-        "the shell all call the same verbs. This page is made from `tests/permission_matrix.py`, which the tests run",
+        "Every verb of `articles/editorial/workflow.py` refuses everybody and every state that is not named here, with",
+        "a sentence. A superuser holds no role by being one and is refused like anyone. The admin, the desk, commands",
+        "and the shell all call the same verbs. This page is made from `tests/permission_matrix.py`, which the tests run",
         "against the verbs for every role and state: `python -m tests.permission_matrix > docs/permissions.md`.",
         "",
         "| verb | " + " | ".join(ROLES) + " | when the article is | and |",

@@ -82,7 +82,7 @@ class ArticleAdmin(EditingAdmin):
     form = ArticleForm
     inlines = [SectionInline, BylineInline, CitationInline, RelatedArticleInline]
     fieldsets = [WORDS, *REST]
-    filter_horizontal = ["topics"]
+    autocomplete_fields = ["topics"]
     list_display = ["title", "state", "live_version", "next_review_due", "main_topic", "newest"]
     list_filter = ["state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["main_topic", "latest_version"]

@@ -26,6 +26,8 @@ class OrderedFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
+        if "position" not in form.fields:
+            return  # For reading only.
         form.fields["position"].required = False
         if form.instance.pk is None:
             # No place yet: left empty, the row comes last.
@@ -129,9 +131,12 @@ class RelatedArticleInline(PartInline, TabularInline):
     model = RelatedArticle
     formset = OrderedFormSet
     fk_name = "article"
-    fields = ["related", "suggestion", "position"]
     readonly_fields = ["suggestion"]
     autocomplete_fields = ["related"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
+        has_suggestions = obj is not None and obj.related_articles.exclude(suggested_title="").exists()
+        return ["related", "suggestion", "position"] if has_suggestions else ["related", "position"]
 
     @display(description="An imported page suggested")
     def suggestion(self, row: RelatedArticle) -> str:

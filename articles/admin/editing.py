@@ -5,7 +5,7 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -45,13 +45,15 @@ class NamesItsList:
 class EditingAdmin(NamesItsList, KeepsRecords, ModelAdmin):
     """A form whose save may be refused by the editorial rules: it comes back with the sentence and the typed text."""
 
-    save_as = False
     list_per_page = 50
 
     @method_decorator(csp_update(EDITOR_CSP))
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if "_saveasnew" in request.POST:
+            # Django makes a copy for anyone who posts this word, whether there is such a button or not.
+            raise PermissionDenied
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except EditorialError as refusal:

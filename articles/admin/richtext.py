@@ -20,16 +20,14 @@ TOOLBAR = [
     ["NumberedList", "BulletedList", "Outdent", "Indent", "Blockquote"],
     ["Link", "Unlink", "Cite", "Quote"],
     ["Table", "SpecialChar"],
-    ["PasteText", "PasteFromWord"],
-    ["Undo", "Redo", "Find"],
-    ["Maximize", "ShowBlocks", "Source"],
+    ["Undo", "Redo", "Find", "Maximize"],
 ]
 # Not needed here: pictures are figures, colours and fonts are the site's, and preview and export are known holes.
 # Files of these plugins are not even shipped (healthcms/apps.py).
 REMOVED_PLUGINS = (
     "about,bidi,colorbutton,colordialog,copyformatting,dialogadvtab,div,elementspath,exportpdf,filebrowser,flash,font,"
-    "forms,iframe,image,justify,language,newpage,pagebreak,preview,print,save,scayt,smiley,stylescombo,templates,"
-    "uploadimage,wsc"
+    "forms,iframe,image,justify,language,newpage,pagebreak,preview,print,resize,save,scayt,showblocks,smiley,sourcearea,"
+    "stylescombo,templates,uploadimage,wsc"
 )
 SPECIAL_CHARACTERS = ["µ", "°", "±", "≤", "≥", "×", "→", "α", "β", "γ", "½", "−", "‐", "–", "…", "“", "”", "‘", "’", "\xa0"]
 OWN_PLUGINS = ("cite", "quote")
@@ -45,7 +43,8 @@ def editor_config() -> dict[str, Any]:
         "format_tags": "p;h3;h4",
         # Not sup: it would take the citation markers with it.
         "removeFormatTags": "strong,em,sub,span",
-        "removeDialogTabs": "link:advanced;link:target",
+        "linkDefaultProtocol": "https://",
+        "removeDialogTabs": "link:advanced;link:target;link:upload",
         "specialChars": SPECIAL_CHARACTERS,
         "contentsCss": static("css/editor-text.css"),
         "entities": False,
@@ -53,7 +52,7 @@ def editor_config() -> dict[str, Any]:
         "customConfig": "",
         "stylesSet": False,
         "width": "100%",
-        "height": 220,
+        "height": 240,
         "toolbarCanCollapse": False,
     }
 

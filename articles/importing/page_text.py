@@ -15,7 +15,7 @@ from articles.importing.refusal import UnreadablePage
 from articles.importing.related import begins_related, is_badge, read_related
 from articles.importing.report import DROPPED_INVISIBLE, IMPORT_NOTE, Report
 from articles.importing.sentences import quotations_in, sentences_in, without_quotations
-from articles.importing.speech import Listener
+from articles.importing.speech import LONGEST_PARAGRAPH, Listener
 from articles.importing.structure import is_prose, outline
 
 _MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF)", re.IGNORECASE)
@@ -150,11 +150,11 @@ def _is_long_paragraph(text: str) -> bool:
 
 
 def _texts(blocks: Iterable[Block]) -> Iterable[tuple[int, str]]:
-    """Yield the plain text of paragraphs and list items with its line."""
+    """Yield the plain text of paragraphs and list items with its line, where a listener will read it."""
     for block in blocks:
         for part in block.items if isinstance(block, ItemList) else [block]:
             text = "".join(run.text for run in getattr(part, "runs", ()))
-            if text:
+            if 0 < len(text) <= LONGEST_PARAGRAPH:
                 yield part.number, text
 
 

@@ -15,6 +15,8 @@ from articles.importing.report import Report
 from articles.importing.sentences import Span, quotations_in, sentences_in, without_quotations
 
 _SHORTEST_UNKNOWN_QUOTATION = 4  # words; shorter ones are terms in quotation marks
+# Characters; a longer one is no paragraph but a whole text without breaks, and to search it would take minutes.
+LONGEST_PARAGRAPH = 10_000
 
 
 class Listener:
@@ -30,6 +32,9 @@ class Listener:
 
     def hear(self, text: str, *, number: int) -> tuple[Run, ...]:
         """Return `text` as runs: what is quoted, what is paraphrased, and the rest as it stands."""
+        if len(text) > LONGEST_PARAGRAPH:
+            self._report.doubt(number, "This paragraph is too long to look for speakers in it.")
+            return (Run(text),)
         quotations = quotations_in(text)
         voice = without_quotations(text, quotations)
         attributions = self._finder.find(voice, number=number)

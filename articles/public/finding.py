@@ -1,6 +1,7 @@
 """From an address to the article that stands there now: the page, a 410 with the reason, a redirect, or a 404."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -54,6 +55,11 @@ def gone(request: HttpRequest, publication: Publication) -> HttpResponse:
         "now": timezone.now(),
     }
     return page(request, "410.html", context, status=410, modified=publication.withdrawn_at, keys=keys_of(publication))
+
+
+def changed_at(publication: Publication) -> datetime:
+    """When something about this publication was last decided: it came out, or its review was renewed."""
+    return max(publication.visible_from, publication.review.at if publication.review else publication.visible_from)
 
 
 def keys_of(publication: Publication) -> list[str]:

@@ -2,6 +2,11 @@
 (() => {
   if (!window.CKEDITOR) return;
 
+  // A new table begins with a header row: without one, nobody who hears the table knows what a cell means.
+  CKEDITOR.on("dialogDefinition", ({ data }) => {
+    if (data.name === "table") data.definition.getContents("info").get("selHeaders").default = "row";
+  });
+
   CKEDITOR.on("instanceReady", ({ editor }) => {
     // No line breaks between blocks: the same words are the same text, whoever saved them last.
     const writer = editor.dataProcessor.writer;

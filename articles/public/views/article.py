@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication, Standing
 from articles.public import structured_data
 from articles.public.delivery import absolute, page
-from articles.public.finding import keys_of, with_publication
+from articles.public.finding import changed_at, keys_of, with_publication
 from articles.public.related import related_to
 
 
@@ -16,21 +16,22 @@ from articles.public.related import related_to
 @with_publication
 def article(request: HttpRequest, publication: Publication) -> HttpResponse:
     standing = publication.standing()
+    related = related_to(publication)
+    data = structured_data.article_page(publication, standing, crumbs_to(publication))
     context = {
         **shown(publication, standing),
-        "related": related_to(publication),
-        "structured_data": structured_data.script_text(
-            structured_data.article_page(publication, standing, crumbs_to(publication))
-        ),
+        "related": related,
+        "structured_data": structured_data.script_text(data),
     }
-    return page(request, "articles/article.html", context, modified=publication.visible_from, keys=keys_of(publication))
+    keys = [*keys_of(publication), *[f"article:{neighbour.article_uid}" for neighbour, _ in related]]
+    return page(request, "articles/article.html", context, modified=changed_at(publication), keys=keys)
 
 
 @require_safe
 @with_publication
 def print_view(request: HttpRequest, publication: Publication) -> HttpResponse:
     context = {**shown(publication, publication.standing()), "today": timezone.now()}
-    return page(request, "articles/print.html", context, modified=publication.visible_from, keys=keys_of(publication))
+    return page(request, "articles/print.html", context, modified=changed_at(publication), keys=keys_of(publication))
 
 
 def shown(publication: Publication, standing: Standing) -> dict:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import EditorialRecord, Event, Publication, Standing
 from articles.public.delivery import absolute, page
-from articles.public.finding import keys_of, with_publication
+from articles.public.finding import changed_at, keys_of, with_publication
 from articles.public.views.article import crumbs_to
 
 # What the public is told besides releases; the notes of these records are for the desk.
@@ -35,7 +35,7 @@ def history(request: HttpRequest, publication: Publication) -> HttpResponse:
         "canonical": absolute(request.path),
         "section": "articles",
     }
-    return page(request, "articles/history.html", context, modified=publication.visible_from, keys=keys_of(publication))
+    return page(request, "articles/history.html", context, modified=changed_at(publication), keys=keys_of(publication))
 
 
 def standing_then(release: Publication, *, current: Publication) -> Standing:

@@ -52,7 +52,8 @@ class TestSanitise:
     def test_what_a_medical_article_needs_stays(self):
         html = (
             '<p>5<sup>2</sup> H<sub>2</sub>O <span class="quote" data-expert="x">“a”</span></p>'
-            '<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td colspan="2">b</td></tr></tbody></table>'
+            '<table><thead><tr><th scope="col">a</th></tr></thead>'
+            '<tbody><tr><td colspan="2">b</td></tr></tbody></table>'
             '<sup class="cite" data-cite="foley2013"></sup><ol start="3"><li><strong>Label:</strong> x</li></ol>'
         )
 

@@ -64,7 +64,8 @@ def test_a_set_off_quote_gets_its_speaker(article):
     assert html == (
         f'<figure class="quote" data-expert="{expert.uid}"><blockquote><p>Walk.</p></blockquote>'
         f'<figcaption><a href="/experts/{expert.slug}/">Ann &lt;Doc&gt;, MD</a><br>'
-        "Neurologist, Department of Neurology, Lakeshore Teaching Hospital, Wendover, Oregon</figcaption></figure><p>After</p>"
+        "Neurologist, Department of Neurology, Lakeshore Teaching Hospital, Wendover, Oregon</figcaption></figure>"
+        "<p>After</p>"
     )
 
 

@@ -65,10 +65,13 @@ def test_no_copy_of_a_page_is_fresh_beyond_midnight():
     assert freshness(datetime(2026, 5, 1, 23, 58, 45, tzinfo=UTC)) == "public, max-age=60, stale-while-revalidate=15"
 
 
-def test_a_page_names_what_it_is_made_of_for_whoever_must_purge_it(client, published):
+def test_a_page_names_what_it_is_made_of_for_whoever_must_purge_it(client, staff, published):
+    other = staff.published(make_article("other", title="Other", author=staff.writer.expert))
+
     keys = client.get("/articles/sore-joints/")["Surrogate-Key"].split()
 
     assert f"article:{published.article.uid}" in keys
+    assert f"article:{other.article.uid}" in keys
     assert "topic:multiple-sclerosis" in keys
     assert any(key.startswith("expert:") for key in keys)
 
