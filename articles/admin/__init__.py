@@ -1,1 +1,1 @@
-"""The writer's and editor's desk: Django's admin, one file per noun. It edits drafts, shows the rest, and calls verbs."""
+"""The writer's and editor's desk: Django's admin, one file per noun. It edits drafts and calls verbs."""

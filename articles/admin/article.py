@@ -1,4 +1,4 @@
-"""Articles: a form for the draft, and buttons that call verbs. Nothing here writes a state, a version or a publication."""
+"""Articles: a form for the draft, and buttons that call verbs. Nothing here writes a state or a publication."""
 
 from functools import partial
 from typing import Any
@@ -39,7 +39,7 @@ WORDS = ("Words", {"fields": ["title", "slug", "summary", "key_points", "lede"]}
 REST = [
     (
         "When to get help now",
-        {"fields": ["emergency"], "description": "Shown in a red box on the page. Leave it empty if there is no emergency."},
+        {"fields": ["emergency"], "description": "Shown in a red box. Leave it empty if there is no emergency."},
     ),
     ("Picture and topics", {"fields": ["hero", "main_topic", "topics"]}),
     (

@@ -25,7 +25,20 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        exclude = ["import_note"]
+        fields = [
+            "title",
+            "slug",
+            "summary",
+            "key_points",
+            "lede",
+            "emergency",
+            "hero",
+            "main_topic",
+            "topics",
+            "funding",
+            "ai_use",
+            "language",
+        ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
             "summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -82,8 +95,8 @@ class Conflict:
     def sentence(self) -> str:
         when = timezone.localtime(self.version.made_at)
         return (
-            f"{self.version.made_by} saved version {self.version.number} on {when:%B} {when.day} at {when:%H:%M}, while "
-            f"you were writing on version {self.began_on}. Your text was not saved over it, and nothing is lost."
+            f"{self.version.made_by} saved version {self.version.number} on {when:%B} {when.day} at {when:%H:%M}, "
+            f"while you were writing on version {self.began_on}. Your text was not saved over it, and nothing is lost."
         )
 
 

@@ -17,7 +17,7 @@ from articles.models import Article, Byline, Citation, RelatedArticle, Section, 
 
 
 def is_locked(request: HttpRequest, article: Article | None) -> bool:
-    """Whether the form is for reading only. A post is let through to the form, which refuses it with its text intact."""
+    """Whether the form is for reading only. A post gets through to the form, which refuses it with its text intact."""
     return article is not None and article.state == State.IN_REVIEW and request.method != "POST"
 
 
@@ -34,7 +34,8 @@ class OrderedFormSet(BaseInlineFormSet):
             form.initial["position"] = form.fields["position"].initial = None
 
     def save(self, commit: bool = True) -> list:
-        rows = [form for form in self.forms if form not in self.deleted_forms and (form.instance.pk or form.has_changed())]
+        kept = (form for form in self.forms if form not in self.deleted_forms)
+        rows = [form for form in kept if form.instance.pk or form.has_changed()]
         # Sorting is stable: rows that want the same place stay as they stand on the page.
         rows.sort(key=lambda form: self._place(form))
         moved = [form for number, form in enumerate(rows, start=1) if self._move(form.instance, number)]

@@ -5,7 +5,9 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import router
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
@@ -26,11 +28,13 @@ class KeepsRecords:
             deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         except EditorialError as refusal:
             return [], {}, set(), [refusal.message]
-        return deleted, counts, lacking, [self._why_kept(objs, protected)] if protected else protected
+        return ([], {}, set(), [self._why_kept(objs)]) if protected else (deleted, counts, lacking, protected)
 
-    def _why_kept(self, objs: Any, protected: list) -> str:
+    def _why_kept(self, objs: Any) -> str:
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
         names = ", ".join(str(obj) for obj in objs)
-        nouns = ", ".join(sorted({str(row._meta.verbose_name_plural) for row in protected}))
+        nouns = ", ".join(sorted({str(row._meta.verbose_name_plural) for row in collector.protected}))
         return f"{names} stands in the record of this site ({nouns}) and cannot be deleted. {self.kept_advice}".strip()
 
 
@@ -69,6 +73,7 @@ class EditingAdmin(NamesItsList, KeepsRecords, ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict:
         """No bulk action: each of them would pass by a rule that looks at one row."""
         return {}
+
 
 def _refused(form: type[ModelForm], refusal: EditorialError) -> type[ModelForm]:
     class RefusedForm(form):  # type: ignore[misc, valid-type]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from articles.admin.choosers import PictureSelect
 from articles.admin.editing import EditingAdmin
 from articles.admin.lists import CommasField
+from articles.admin.pasted import PastedField
 from articles.evidence.identifiers import normalise_orcid
 from articles.models import Article, Figure
 from experts.models import Affiliation, Credential, Disclosure, Expert
@@ -18,6 +19,7 @@ from experts.models import Affiliation, Credential, Disclosure, Expert
 class ExpertForm(forms.ModelForm):
     degrees = CommasField(required=False, help_text="In the order they are written, separated by commas: MD, MSc.")
     specialties = CommasField(required=False, help_text="Separated by commas.")
+    orcid = PastedField(normalise=normalise_orcid, label="ORCID iD", help_text="0000-0002-1825-0097, or its address.")
     picture = forms.ModelChoiceField(
         label="Portrait",
         queryset=Figure.objects.all(),
@@ -35,13 +37,6 @@ class ExpertForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         portrait = self.instance.portrait or {}
         self.initial["picture"] = Figure.objects.filter(digest=portrait.get("digest", "")).first()
-
-    def clean_orcid(self) -> str:
-        pasted = self.cleaned_data["orcid"]
-        try:
-            return normalise_orcid(pasted) if pasted else ""
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class AffiliationInline(admin.StackedInline):

@@ -1,4 +1,4 @@
-"""What the admins of frozen nouns share: everybody with the permission may look, nobody may touch, superusers included."""
+"""What the admins of frozen nouns share: whoever has the permission may look, nobody may touch, superusers included."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Every noun that the desk shows; importing them registers them. The app configuration does it when models are there."""
+"""Every noun that the desk shows; importing them registers them, when the models are there."""
 
 from articles.admin import (
     article,

@@ -29,7 +29,8 @@ REMOVED_PLUGINS = (
     "forms,iframe,image,justify,language,newpage,pagebreak,preview,print,resize,save,scayt,showblocks,smiley,sourcearea,"
     "stylescombo,templates,uploadimage,wsc"
 )
-SPECIAL_CHARACTERS = ["µ", "°", "±", "≤", "≥", "×", "→", "α", "β", "γ", "½", "−", "‐", "–", "…", "“", "”", "‘", "’", "\xa0"]
+SPECIAL_CHARACTERS = "µ ° ± ≤ ≥ × → α β γ ½ − ‐ – … “ ” ‘ ’".split()
+NO_BREAK_SPACE = "\xa0"
 OWN_PLUGINS = ("cite", "quote")
 EMPTY_MARKER = re.compile(r'(<sup\b[^>]*\bdata-cite="([^"]*)"[^>]*>)\s*(</sup>)')
 
@@ -45,7 +46,7 @@ def editor_config() -> dict[str, Any]:
         "removeFormatTags": "strong,em,sub,span",
         "linkDefaultProtocol": "https://",
         "removeDialogTabs": "link:advanced;link:target;link:upload",
-        "specialChars": SPECIAL_CHARACTERS,
+        "specialChars": [*SPECIAL_CHARACTERS, NO_BREAK_SPACE],
         "contentsCss": static("css/editor-text.css"),
         "entities": False,
         "disableNativeSpellChecker": False,
@@ -100,6 +101,5 @@ class RichTextField(forms.CharField):
 
 
 def editable(html: str | None) -> str:
-    """Return `html` as the editor gets it: sanitised, with the key shown in each marker, as empty ones would be dropped."""
+    """Return `html` as the editor gets it: sanitised, each marker showing its key, as empty ones would be dropped."""
     return EMPTY_MARKER.sub(r"\1[\2]\3", sanitise(html or ""))
-

@@ -46,7 +46,8 @@ class DeskSite(AdminSite):
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict:
-        return {**super().each_context(request), "places": self.places(request), "is_reviewer": self.is_reviewer(request)}
+        own = {"places": self.places(request), "is_reviewer": self.is_reviewer(request)}
+        return {**super().each_context(request), **own}
 
     def places(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         """The label and address of each list that this person may see, and whether they are in it."""
@@ -67,10 +68,7 @@ class DeskSite(AdminSite):
         states = Article.objects.aggregate(**{state.value: Count("pk", filter=Q(state=state)) for state in State})
         overdue = Publication.objects.live().filter(review_due_on__lt=timezone.now().date()).count()
         rows = [
-            (states[State.DRAFT], "drafts", f"{articles}?state__exact=draft"),
-            (states[State.CHANGES_REQUESTED], "came back with changes requested", f"{articles}?state__exact=changes_requested"),
-            (states[State.IN_REVIEW], "in review", f"{articles}?state__exact=in_review"),
-            (states[State.APPROVED], "approved", f"{articles}?state__exact=approved"),
+            *[(states[state], state.label.lower(), f"{articles}?state__exact={state}") for state in State],
             (overdue, "live, and due for review", f"{articles}?public=due"),
         ]
         if request.user.has_perm("articles.view_readerreport"):

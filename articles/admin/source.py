@@ -1,8 +1,5 @@
 """Sources: the evidence library. Identifiers are kept in one form, so that a paper is in it once."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,24 +8,10 @@ from django.utils.safestring import SafeString
 
 from articles.admin.editing import EditingAdmin
 from articles.admin.lists import AuthorsField
+from articles.admin.pasted import PastedField
 from articles.evidence.ama import reference_html
 from articles.evidence.identifiers import normalise_doi, normalise_isbn, normalise_pmid, normalise_url
 from articles.models import Source
-
-
-class PastedField(forms.CharField):
-    """An identifier as somebody pasted it, an address or with its label; kept in the one form we compare."""
-
-    def __init__(self, *, normalise: Callable[[str], str], **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.TextInput(attrs={"class": "vTextField"}), **kwargs)
-        self.normalise = normalise
-
-    def clean(self, value: Any) -> str:
-        pasted = super().clean(value)
-        try:
-            return self.normalise(pasted) if pasted else ""
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class SourceForm(forms.ModelForm):
@@ -44,7 +27,26 @@ class SourceForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        exclude = ["last_checked_at"]
+        fields = [
+            "kind",
+            "title",
+            "authors",
+            "container",
+            "publisher",
+            "edition",
+            "year",
+            "month",
+            "day",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
+            "pmid",
+            "isbn",
+            "url",
+            "accessed_on",
+            "status",
+        ]
         widgets = {"title": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
 
@@ -60,7 +62,7 @@ class SourceAdmin(EditingAdmin):
             "Status",
             {
                 "fields": ["status", "last_checked_at"],
-                "description": "Whether a correction, a concern or a retraction was published. Not checked is never current.",
+                "description": "Whether a correction, a concern or a retraction was published. Unknown is never current.",
             },
         ),
     ]

@@ -29,7 +29,7 @@ class NothingForm(forms.Form):
 class AssignForm(forms.Form):
     reviewer = forms.ModelChoiceField(queryset=User.objects.none())
     due_on = forms.DateField(label="Review due on", widget=forms.DateInput(attrs={"type": "date"}))
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What to look at; optional.")
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What to look at.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +120,8 @@ class Verb:
 
 
 def _can_go_public(now: Situation) -> bool:
-    return now.state == State.APPROVED and not now.latest_is_live and not now.scheduled
+    is_withdrawn = now.withdrawn is not None and now.withdrawn.version_id == now.latest.pk
+    return now.state == State.APPROVED and not now.latest_is_live and not now.scheduled and not is_withdrawn
 
 
 def _has_badge(now: Situation) -> bool:
@@ -203,7 +204,7 @@ VERBS = (
         roles=(Role.EDITOR,),
         is_possible=_can_be_minor,
         perform=workflow.publish_minor,
-        explanation="For a change that provably says the same, such as a capital letter. The review date does not move.",
+        explanation="For a change that provably says the same, such as a capital letter. The review date stays.",
         done="Published as a minor edit.",
     ),
     Verb(

@@ -1,4 +1,4 @@
-"""Versions: frozen, for reading. Their content stands here as text; the preview shows the page that readers would see."""
+"""Versions: frozen, for reading. Their content stands here as text; the preview is the page that readers would see."""
 
 import json
 
@@ -36,7 +36,8 @@ class VersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="As readers see it")
     def page(self, version: Version) -> SafeString:
-        return format_html('<a href="{}">Open the preview</a>', reverse("admin:articles_version_preview", args=[version.pk]))
+        address = reverse("admin:articles_version_preview", args=[version.pk])
+        return format_html('<a href="{}">Open the preview</a>', address)
 
     @admin.display(description="Content")
     def readable(self, version: Version) -> SafeString:
@@ -45,7 +46,8 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description="Document")
     def json_text(self, version: Version) -> SafeString:
         text = json.dumps(version.content, ensure_ascii=False, indent=2, sort_keys=True)
-        return format_html('<details><summary>As JSON</summary><pre class="document" tabindex="0">{}</pre></details>', text)
+        folded = '<details><summary>As JSON</summary><pre class="document" tabindex="0">{}</pre></details>'
+        return format_html(folded, text)
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.preview_view)

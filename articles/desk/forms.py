@@ -28,7 +28,9 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("next_review_due", latest)
         self.fields["next_review_due"].widget.attrs["max"] = latest.isoformat()
-        self.fields["next_review_due"].help_text = f"At the latest {latest:%B} {latest.day}, {latest.year}, by the topic."
+        self.fields[
+            "next_review_due"
+        ].help_text = f"At the latest {latest:%B} {latest.day}, {latest.year}: so the topic."
 
 
 class DecisionForm(ReviewForm):
@@ -42,7 +44,7 @@ class DecisionForm(ReviewForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["next_review_due"].required = self.data.get("decision") == APPROVE
-        self.fields["note"].help_text = "What must change, for the writer; or, with an approval, what you want kept in the ledger."
+        self.fields["note"].help_text = "What must change, for the writer; with an approval it may stay empty."
 
 
 class DeclineForm(forms.Form):

@@ -9,7 +9,7 @@ from articles.importing.dates import read_date
 from articles.importing.doubts import doubt_people
 from articles.importing.lines import Line, read_lines
 from articles.importing.notices import Notices
-from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph
+from articles.importing.page import Block, Credit, Dates, ItemList, Page, Paragraph, Role
 from articles.importing.people import People, introductions_in
 from articles.importing.refusal import UnreadablePage
 from articles.importing.related import begins_related, is_badge, read_related
@@ -43,7 +43,7 @@ class _Reader:
         self._lines = lines
         self._report = report
         self._people = People()
-        self._credits: list[Credit] = []
+        self._credits: dict[tuple[Role, str], int] = {}  # role and expert -> line
         self._notices = Notices(report)
 
     def read(self) -> Page:
@@ -67,7 +67,7 @@ class _Reader:
             lede=lede,
             sections=sections,
             people=tuple(sorted(self._people, key=lambda person: person.number)),
-            credits=tuple(self._credits),
+            credits=tuple(Credit(number, role, expert) for (role, expert), number in self._credits.items()),
             quotes=tuple(listener.quotes),
             paraphrases=tuple(listener.paraphrases),
             dates=self._notices.dates,
@@ -114,7 +114,8 @@ class _Reader:
             )
             if byline.bio:
                 self._people.add_bio(person.key, byline.bio)
-            self._credits.append(Credit(number=line.number, role=byline.role, expert=person.key))
+            if (byline.role, person.key) not in self._credits:
+                self._credits[byline.role, person.key] = line.number
             if byline.stated_date:
                 self._add_stated_date(byline, line)
 

@@ -13,7 +13,7 @@ def related_to(publication: Publication) -> list[tuple[Publication, Standing]]:
     in_topic = Publication.topics.through.objects
     own_topics = in_topic.filter(publication=publication).values("topic")
     neighbours = in_topic.filter(topic__in=own_topics).values("publication")
-    rank = Case(
+    chosen_first = Case(
         *[When(article_uid=uid, then=Value(place)) for place, uid in enumerate(chosen)],
         default=Value(len(chosen)),
         output_field=IntegerField(),
@@ -23,7 +23,8 @@ def related_to(publication: Publication) -> list[tuple[Publication, Standing]]:
         .with_standing()
         .exclude(article=publication.article_id)
         .filter(Q(article_uid__in=chosen) | Q(pk__in=neighbours))
-        .order_by(rank, "-changed_on", "-pk")[:CARDS]
+        .annotate(rank=chosen_first)
+        .order_by("rank", "-changed_on", "-pk")[:CARDS]
     )
     return with_standings(found)
 

@@ -1,6 +1,7 @@
 """Every answer carries the security headers, and no anonymous reader is given a cookie."""
 
 import pytest
+from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -63,12 +64,10 @@ def test_an_anonymous_reader_gets_no_cookie_and_a_page_that_caches_may_share(cli
 
 
 def test_a_view_may_relax_the_policy_for_its_own_page():
-    from csp.decorators import csp_update
-
     relaxed = csp_update({"style-src": ["'unsafe-inline'"]})(page)
 
     with override_settings(ROOT_URLCONF=(path("page", relaxed),)):
-        policy = Client().get("/page")["Content-Security-Policy"]
+        policy = Client().get("/page")["Content-Security-Policy"].split("; ")
 
     assert "style-src 'self' 'unsafe-inline'" in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in policy

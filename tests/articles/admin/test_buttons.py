@@ -87,7 +87,8 @@ def test_an_article_goes_through_all_buttons_to_the_public_and_back(article, sta
     workflow.approve(
         version, digest=version.digest, by=staff.reviewer, next_review_due=timezone.now().date() + timedelta(days=90)
     )
-    press("schedule", article, by=staff.editor, **typed_for("schedule", staff))
+    soon = timezone.now() + timedelta(days=2)
+    press("schedule", article, by=staff.editor, visible_from=f"{soon:%Y-%m-%dT%H:%M}")
     press("unschedule", article, by=staff.editor)
     press("publish", article, by=staff.editor, change_note="First release")
     assert client.get("/articles/sore-joints/").status_code == 200
