@@ -82,7 +82,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "healthcms.apps.TrimmedStaticFilesConfig",
-    "django.contrib.sitemaps",
     "ckeditor",
     "axes",
     "csp",

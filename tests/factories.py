@@ -117,7 +117,7 @@ def make_article(slug="sore-joints", *, author=None, title="Sore joints", **fiel
             "summary": "Why joints can hurt in multiple sclerosis.",
             "lede": '<p>Many people ask about this.<sup class="cite" data-cite="first"></sup></p>',
             "key_points": ["MS does not damage joints.", "Most causes can be treated."],
-            "emergency": "<ul><li>A joint is hot, red and swollen.</li></ul>",
+            "emergency": "<p>Call 911 for any of these:</p><ul><li>A joint is hot, red and swollen.</li></ul>",
             "hero": make_figure(),
             "main_topic": make_topic(),
             "funding": "Nobody paid for this article.",

@@ -62,7 +62,7 @@ class SourceAdmin(EditingAdmin):
             "Status",
             {
                 "fields": ["status", "last_checked_at"],
-                "description": "Whether a correction, a concern or a retraction was published. Unknown is never current.",
+                "description": "Whether a correction, a concern or a retraction was published. Unknown is not current.",
             },
         ),
     ]

@@ -5,10 +5,12 @@ _PRESENT = (
     "continues", "stresses", "emphasizes", "emphasises", "believes", "estimates", "observes", "argues", "reports",
     "reminds", "writes", "tells", "states", "shares", "points out", "puts it", "describes", "urges", "confirms",
     "encourages", "concludes", "acknowledges", "admits", "counsels", "maintains", "predicts", "clarifies",
+    "asks", "recalls", "sums up",
 )  # fmt: skip
 _PAST = (
     "said", "added", "explained", "noted", "recommended", "suggested", "advised", "cautioned", "warned", "agreed",
-    "continued", "stressed", "emphasized", "told", "wrote", "stated", "shared", "pointed out", "reported", "concluded",
+    "continued", "stressed", "emphasized", "told", "wrote", "stated", "shared", "pointed out",
+    "reported", "concluded", "asked", "recalled", "summed up",
 )  # fmt: skip
 _PLURAL = ("say", "add", "explain", "note", "recommend", "suggest", "advise", "caution", "warn", "point out")
 

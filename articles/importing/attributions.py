@@ -26,7 +26,7 @@ class Attribution:
     span: Span
     expert: str
     verb_comes_first: bool
-    is_for_quotations_only: bool = False
+    is_for_quotations_only: bool
 
 
 class AttributionFinder:
@@ -49,56 +49,63 @@ class AttributionFinder:
         for verb in _VERB.finditer(voice):
             if verb.start() < free_from:
                 continue  # a verb within a description that was already read
-            found = self._attribution(voice, verb, introductions, number)
-            if found:
-                attributions.append(found)
-                free_from = found.span.end
-                self._last_speaker = found.expert
+            said = self._speaker(voice, verb, introductions, number)
+            if said is None:
+                continue
+            self._last_speaker, span = said
+            attributions.append(
+                Attribution(
+                    span,
+                    expert=self._last_speaker,
+                    verb_comes_first=span.start == verb.start(),
+                    is_for_quotations_only=_is_plural(verb),
+                )
+            )
+            free_from = span.end
         return attributions
 
-    def _attribution(
+    def _speaker(
         self, voice: str, verb: re.Match[str], introductions: list[Introduction], number: int
-    ) -> Attribution | None:
-        """Look for a name before the verb, then for one after it, and only then for a pronoun."""
+    ) -> tuple[str, Span] | None:
+        """Return who speaks and where the attribution stands.
+
+        A name before the verb is looked for first, then one after it, and only then a pronoun.
+        """
         here = max(0, verb.start() - _LONGEST_SUBJECT)
         before = _SUBJECT_BEFORE.search(voice[here : verb.start()])
         after = _SUBJECT_AFTER.match(voice, verb.end(), verb.end() + _LONGEST_SUBJECT)
-        if re.fullmatch(PLURAL_VERB, verb[0]):
-            if before and before["subject"] == "they" and self._last_speaker:
-                span = Span(here + before.start("subject"), verb.end())
-                return Attribution(span, self._last_speaker, verb_comes_first=False, is_for_quotations_only=True)
-            return None
+        ends_before = Span(here + before.start("subject"), verb.end()) if before else None
+        if _is_plural(verb):
+            return self._pronoun("they", ends_before, number) if before and before["subject"] == "they" else None
         for found in introductions:
-            if voice[found.end : verb.start()] in {" ", ", "} and found.end < verb.start():
-                return self._by(found, Span(found.start, verb.end()), verb_comes_first=False)
-        if before and before["name"] and (resolved := self._resolve(before, number)):
-            start = here + before.start("subject") + resolved.skipped
-            return Attribution(Span(start, verb.end()), resolved.expert, verb_comes_first=False)
+            if found.end < verb.start() and voice[found.end : verb.start()] in {" ", ", "}:
+                return self._introduced(found, Span(found.start, verb.end()))
+        if before and ends_before and before["name"] and (resolved := self._resolve(before, number)):
+            return resolved.expert, Span(ends_before.start + resolved.skipped, verb.end())
         for found in introductions:
             if found.start == verb.end() + 1:
-                return self._by(found, Span(verb.start(), found.end), verb_comes_first=True)
+                return self._introduced(found, Span(verb.start(), found.end))
         if after and after["name"] and (resolved := self._resolve(after, number)):
-            return Attribution(Span(verb.start(), after.end()), resolved.expert, verb_comes_first=True)
+            return resolved.expert, Span(verb.start(), after.end())
         if after and after["subject"] in _PRONOUNS:
-            return self._by_pronoun(after["subject"], Span(verb.start(), after.end()), number, verb_comes_first=True)
+            return self._pronoun(after["subject"], Span(verb.start(), after.end()), number)
         if before and before["subject"].lower() in _PRONOUNS:
-            span = Span(here + before.start("subject"), verb.end())
-            return self._by_pronoun(before["subject"], span, number, verb_comes_first=False)
+            return self._pronoun(before["subject"], ends_before, number)
         for subject in (before, after):
             if subject and subject["honorific"]:
                 self._report.doubt(number, f"{subject['subject']} is never named in full; nothing was marked.")
         return None
 
-    def _by(self, introduced: Introduction, span: Span, *, verb_comes_first: bool) -> Attribution | None:
-        person = self._people.find(introduced.name)
-        return Attribution(span, person.key, verb_comes_first=verb_comes_first) if person else None
+    def _introduced(self, found: Introduction, span: Span) -> tuple[str, Span] | None:
+        person = self._people.find(found.name)
+        return (person.key, span) if person else None
 
-    def _by_pronoun(self, pronoun: str, span: Span, number: int, *, verb_comes_first: bool) -> Attribution | None:
-        if not self._last_speaker:
+    def _pronoun(self, pronoun: str, span: Span | None, number: int) -> tuple[str, Span] | None:
+        if span is None or not self._last_speaker:
             return None
         name = self._people.name(self._last_speaker)
         self._report.doubt(number, f"“{pronoun}” was read as {name}, who spoke last.")
-        return Attribution(span, self._last_speaker, verb_comes_first=verb_comes_first)
+        return self._last_speaker, span
 
     def _resolve(self, subject: re.Match[str], number: int) -> "_Resolved | None":
         """Return the person whom "Dr. Roe", "Roe" or "Ana Roe" means; one introduced with another first name is not."""
@@ -106,7 +113,7 @@ class AttributionFinder:
         known = self._people.find(name)
         if known:
             return _Resolved(known.key, skipped)
-        if " " in name and not subject["honorific"]:
+        if not names.is_surname(name) and not subject["honorific"]:
             return None
         namesakes = [person.key for person in self._people.with_surname(name.split(" ")[-1])]
         if not namesakes:
@@ -121,3 +128,7 @@ class AttributionFinder:
 class _Resolved:
     expert: str
     skipped: int  # characters at the beginning of the match that are no part of the name
+
+
+def _is_plural(verb: re.Match[str]) -> bool:
+    return re.fullmatch(PLURAL_VERB, verb[0]) is not None

@@ -29,8 +29,18 @@ _INSTITUTION = re.compile(
     r"Institutes|School|Society|System|University)\b"
 )
 _UNIT = re.compile(r"^(?:Division|Department|Dept|Section|Center|Centre|Program|Unit|Section|Clinic|Laboratory)\b")
+# "A specialist in Multiple Sclerosis" works in no town.
+_FIELD = re.compile(
+    r"\b(?:Sclerosis|MS|Medicine|Disease|Diseases|Disorders|Pain|Care|Neurology|Rheumatology|Rehabilitation|Therapy|"
+    r"Research|Surgery|Sciences?|Studies|Nursing|Nutrition)\b"
+)
+_GOES_ON = re.compile(
+    r"(?:and )?(?:an? |the |who is |also )*(?:associate|assistant|adjunct|clinical|medical|senior|chief|former|"
+    r"founding|executive|lead|co-|board-certified|certified|licensed|professor|director|head|chair|founder|fellow|president)",
+    re.IGNORECASE,
+)
 _OF_INSTITUTION = re.compile(r"^(?P<rest>.*?)\b(?:with|from|for|of|at) (?:the )?(?P<name>[A-ZÀ-ÖØ-Þ].*)$")
-_ROLE_OF_UNIT = re.compile(r"^(?P<role>.+?) (?:of|with|in|for|at|from) (?:the )?(?P<unit>[A-ZÀ-ÖØ-Þ].*)$")
+_ROLE_OF_UNIT = re.compile(r"^(?P<role>.+?) (?:of|with|for|at|from) (?:the )?(?P<unit>[A-ZÀ-ÖØ-Þ].*)$")
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,21 @@ def has_role(text: str) -> bool:
     return _ROLE_NOUN.search(text) is not None
 
 
-def is_description(text: str) -> bool:
-    """Whether `text`, which stands behind a name and a comma, describes that person."""
-    return has_role(text) or re.match(r"(?:of|at|from|with) (?:the )?[A-Z]", text) is not None
+def description_at_start(text: str) -> str:
+    """Return the part of `text` that describes a person; a clause that says something else follows after a comma.
+
+    "a physical therapist at Motion Works in Denver, resting is rarely the answer" describes nobody from "resting" on.
+    """
+    first, *others = text.split(", ")
+    kept = [first]
+    for part in others:
+        is_place = len(part.split()) <= 6 and re.fullmatch(rf"(?:and )?(?:the )?{_PLACE_NAME}", part)
+        goes_on = _GOES_ON.match(part) or (re.match(r"(?:and )?(?:an?|the) ", part) and has_role(part))
+        if not is_place and not goes_on:
+            break
+        kept.append(part)
+    found = ", ".join(kept)
+    return found if has_role(found) or re.match(r"(?:of|at|from|with) (?:the )?[A-Z]", found) else ""
 
 
 def read_description(text: str) -> Description:
@@ -97,8 +119,7 @@ def _place(text: str) -> tuple[str, str, str]:
     match = _COMMA_PLACE.match(text)
     if match is None:
         match = _IN_PLACE.match(text)
-        # "a specialist in Multiple Sclerosis" names no town: without a region, an institution must come first.
-        if match and not match["region"] and not (" at " in match["rest"] or _INSTITUTION.search(match["rest"])):
+        if match and not match["region"] and _FIELD.search(match["city"]):
             match = None
     if match is None:
         return text, "", ""

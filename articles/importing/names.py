@@ -5,7 +5,8 @@ import unicodedata
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 _TOKEN = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.){{0,2}}|[{_UPPER}][\w’'-]{{0,30}})"
-_PARTICLE = "(?:de|da|di|del|della|dos|du|van|von|der|den|la|le|bin|al|ter|ten)"
+_PARTICLES = "de|da|di|del|della|dos|du|van|von|der|den|la|le|bin|al|ter|ten"
+_PARTICLE = f"(?:{_PARTICLES})"
 
 LONGEST_NAME = 120
 
@@ -92,6 +93,11 @@ def is_full(name: str) -> bool:
     if len(name) > LONGEST_NAME:
         return False
     return len(words) >= 2 and words[0].rstrip(".").lower() not in _NO_NAMES and len(words[-1].strip(".")) > 1
+
+
+def is_surname(name: str) -> bool:
+    """Whether `name` is one word, or one word after "de la", "van der" and the like."""
+    return all(word.lower() in _PARTICLES.split("|") for word in name.split(" ")[:-1])
 
 
 def surname(name: str) -> str:

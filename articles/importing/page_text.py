@@ -102,8 +102,9 @@ class _Reader:
             if bylines:
                 self._report.place(line, "byline of " + " and ".join(byline.name for byline in bylines))
                 self._credit(bylines, line)
-                below = lines[at + 2 if role else at + 1 :][:1]
-                self._take_bio(bylines[-1], below)
+                next_at = at + 2 if role else at + 1
+                if next_at < len(lines):
+                    self._take_bio(bylines[-1], line, lines[next_at])
             elif is_badge(line.text):
                 self._report.place(line, "claim of a review (not believed)")
 
@@ -128,15 +129,18 @@ class _Reader:
         is_review = byline.role == "medical_reviewer"
         self._notices.add(Dates(reviewed=stated) if is_review else Dates(updated=stated), line)
 
-    def _take_bio(self, byline: Byline, below: list[Line]) -> None:
-        """Place the paragraph below a byline that begins with the person's name, or with he, she or they."""
-        words = byline.name.split()
-        begins = re.compile(rf"(?:Dr\.? )?(?:{re.escape(words[0])}|{re.escape(words[-1])}|He|She|They)\b")
+    def _take_bio(self, byline: Byline, line: Line, below: Line) -> None:
+        """Place the paragraph below a byline that begins with the person's name, or after a colon with a pronoun.
+
+        Without the colon it could be a lede that begins with "She".
+        """
+        words = [re.escape(word) for word in byline.name.split()]
+        pronouns = "|He|She|They" if line.text.endswith(":") else ""
         person = self._people.find(byline.name)
-        for line in below:
-            if person and is_prose(line.text) and begins.match(line.text) and not bylines_in(line.text):
-                self._report.place(line, f"bio of {byline.name}")
-                self._people.add_bio(person.key, line.text)
+        begins = re.match(rf"(?:Dr\.? )?(?:{words[0]}|{words[-1]}{pronouns})\b", below.text)
+        if person and begins and is_prose(below.text) and not bylines_in(below.text):
+            self._report.place(below, f"bio of {byline.name}")
+            self._people.add_bio(person.key, below.text)
 
     def _meet(self, blocks: Iterable[Block]) -> None:
         for number, text in _texts(blocks):

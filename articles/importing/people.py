@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from articles.importing import names
 from articles.importing.attribution_verbs import VERB
-from articles.importing.descriptions import Description, is_description, read_description
+from articles.importing.descriptions import Description, description_at_start, read_description
 from articles.importing.page import Person
 
 _FULL_NAME = re.compile(rf"(?<![\w’'])(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})")
@@ -62,10 +62,8 @@ def _description_at(sentence: str, at: int) -> tuple[str, int]:
     # From one character before, so that a verb directly after the comma ends the description at once.
     ending = _END_OF_DESCRIPTION.search(sentence, match.end() - 1, match.end() + len(stretch))
     text = sentence[match.end() : max(match.end(), ending.start() if ending else match.end() + len(stretch))]
-    text = text.rstrip(" ,")
-    if not is_description(text):
-        return "", at
-    return text, match.end() + len(text)
+    text = description_at_start(text).rstrip(" ,")
+    return (text, match.end() + len(text)) if text else ("", at)
 
 
 class People:

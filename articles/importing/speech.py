@@ -142,23 +142,22 @@ def _claims(text: str, sentence: Span, attribution: Attribution) -> list[Span]:
     before = _trimmed(text, Span(sentence.start, attribution.span.start))
     after = _trimmed(text, Span(attribution.span.end, sentence.end))
     is_interruption = text[attribution.span.end :].startswith(",")
-    if after and before and is_interruption:
-        return [before, after]
-    if after and (not before or not attribution.verb_comes_first):
-        return [after]
-    return [before] if before else []
+    if before and after and not is_interruption:
+        claims = [before] if attribution.verb_comes_first else [after]
+    else:
+        claims = [claim for claim in (before, after) if claim]
+    words = sum(len(claim.of(text).split()) for claim in claims)
+    return claims if words > 1 else []
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
-    """Return `span` without the commas and joining words at its ends, or None when fewer than two words are left."""
+    """Return `span` without the commas and joining words at its ends, or None when no word is left."""
     start, end = span.start, span.end
     words = text[start:end]
     lead = re.match(r"[\s,:;—–-]*(?:that )?", words)
     start += lead.end() if lead else 0
     end -= len(words) - len(words.rstrip(" ,;:—–-"))
-    if end <= start or len(re.findall(r"\w+", text[start:end])) < 2:
-        return None
-    return Span(start, end)
+    return Span(start, end) if end > start and re.search(r"\w", text[start:end]) else None
 
 
 def _runs(text: str, marked: list[tuple[Span, str, str]]) -> tuple[Run, ...]:

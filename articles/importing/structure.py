@@ -46,8 +46,12 @@ class _Part:
     """One line of the source, or a line and those that continue it, with what it looks like."""
 
     lines: tuple[Line, ...]
-    text: str
+    first: str  # the first line without its bullet
     kind: str  # short, prose, bullet, number
+
+    @property
+    def text(self) -> str:
+        return " ".join([self.first, *(line.text for line in self.lines[1:])])
 
     @property
     def number(self) -> int:
@@ -74,9 +78,8 @@ def _parts(lines: Sequence[Line]) -> list[_Part]:
     for line in lines:
         before = parts[-1] if parts else None
         if before and has_blank_lines and _continues(before, line):
-            parts[-1] = _Part(
-                (*before.lines, line), f"{before.text} {line.text}", "prose" if before.kind == "short" else before.kind
-            )
+            kind = "prose" if before.kind == "short" else before.kind
+            parts[-1] = _Part((*before.lines, line), before.first, kind)
         else:
             parts.append(_part(line))
     return _with_lists_only_where_numbers_go_on(parts)
@@ -84,9 +87,10 @@ def _parts(lines: Sequence[Line]) -> list[_Part]:
 
 def _continues(before: _Part, line: Line) -> bool:
     """Whether a margin, not the writer, broke the text before `line`."""
-    if line.has_gap or line.number != before.lines[-1].number + 1 or _bullet(line.text) or _FINAL.search(before.text):
+    last = before.lines[-1]
+    if line.has_gap or line.number != last.number + 1 or _bullet(line.text) or _FINAL.search(last.text):
         return False
-    return len(before.lines[-1].text) >= _WRAPPED_FROM or (before.kind == "bullet" and line.text[0].islower())
+    return len(last.text) >= _WRAPPED_FROM or (before.kind == "bullet" and line.text[0].islower())
 
 
 def _part(line: Line) -> _Part:
@@ -116,7 +120,8 @@ def _with_lists_only_where_numbers_go_on(parts: list[_Part]) -> list[_Part]:
     for at, part in enumerate(parts):
         neighbours = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
         if part.kind == "number" and not any(other.kind == "number" for other in neighbours):
-            part = _Part(part.lines, part.text, _part(Line(part.number, part.text, has_gap=True)).kind)
+            kind = _part(Line(part.number, part.first, has_gap=True)).kind
+            part = _Part(part.lines, part.lines[0].text, kind)
         settled.append(part)
     return settled
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(blank=True, help_text='One or two sentences a patient would understand; shown under the title.', max_length=300)),
                 ('lede', models.TextField(blank=True, help_text='The paragraphs before the first heading.')),
                 ('key_points', models.JSONField(blank=True, default=list, help_text='What to know if you read nothing else: three to five lines.')),
-                ('emergency', models.TextField(blank=True, help_text='When a reader must get help at once; shown in a red box.')),
+                ('emergency', models.TextField(blank=True, help_text='Begin with what to do (whom to call), then list the signs; shown in a red box.')),
                 ('funding', models.TextField(blank=True, help_text='Who paid for this article, or: Nobody paid for this article or saw it before.')),
                 ('ai_use', models.TextField(blank=True, help_text='Whether software helped with the text, and which person checked its work.', verbose_name='use of AI')),
                 ('import_note', models.TextField(blank=True, help_text='Lines of an imported page that found no other place.')),

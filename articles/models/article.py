@@ -34,7 +34,9 @@ class Article(models.Model):
     key_points = models.JSONField(
         default=list, blank=True, help_text="What to know if you read nothing else: three to five lines."
     )
-    emergency = models.TextField(blank=True, help_text="When a reader must get help at once; shown in a red box.")
+    emergency = models.TextField(
+        blank=True, help_text="Begin with what to do (whom to call), then list the signs; shown in a red box."
+    )
     hero = models.ForeignKey("articles.Figure", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     main_topic = models.ForeignKey(
         "articles.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="main_articles"

@@ -87,12 +87,6 @@ def wide_tables(html: str) -> SafeString:
 
 
 @register.filter
-def starts_with_a_list(html: str) -> bool:
-    """Whether a bare list needs a sentence of ours before it."""
-    return html.lstrip().startswith(("<ul", "<ol"))
-
-
-@register.filter
 def media(src: str) -> str:
     return default_storage.url(src)
 

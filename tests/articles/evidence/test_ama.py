@@ -176,7 +176,7 @@ def test_a_guideline_of_an_agency():
             "publisher": "NICE",
             "year": 2022,
             "url": "https://www.nice.org.uk/guidance/ng220",
-            "accessed": date(2026, 9, 1),
+            "accessed_on": date(2026, 9, 1),
         }
     )
 
@@ -203,7 +203,7 @@ def test_a_web_page_tells_when_it_was_published_and_read():
             "month": 9,
             "day": 14,
             "url": "https://www.cdc.gov/sleep/about_sleep/how_much_sleep.html",
-            "accessed": "2026-09-01",
+            "accessed_on": "2026-09-01",
         }
     )
 

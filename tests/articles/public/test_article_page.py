@@ -138,8 +138,8 @@ def test_a_decorative_picture_keeps_an_empty_alternative_text(client, staff):
     assert hero.xpath(".//img/@alt") == [""]
 
 
-def test_the_emergency_box_says_where_to_turn_before_its_list(page):
-    assert "Call your local emergency number" in page["emergency"]
+def test_the_emergency_box_says_what_the_version_says_and_nothing_of_ours(page):
+    assert "Call 911 for any of these" in page["emergency"]
     assert "A joint is hot, red and swollen." in page["emergency"]
 
 
