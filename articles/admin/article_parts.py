@@ -90,7 +90,6 @@ class SectionInline(PartInline, StackedInline):
     form = SectionForm
     formset = OrderedFormSet
     fields = [("nav_label", "heading", "position"), "body", "figure"]
-    template = "admin/edit_inline/sections.html"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
         if self.has_change_permission(request, obj):

@@ -45,11 +45,12 @@ class AffiliationInline(admin.StackedInline):
     fields = [("role", "unit"), ("institution", "city", "region"), ("since", "until")]
 
 
-class CredentialInline(admin.TabularInline):
+class CredentialInline(admin.StackedInline):
     """Nobody checks their own credentials: on one's own profile they are for reading."""
 
     model = Credential
     extra = 0
+    fields = [("kind", "issuer", "number"), ("verified_on", "expires_on")]
 
     def has_add_permission(self, request: HttpRequest, obj: Expert | None = None) -> bool:
         return super().has_add_permission(request, obj) and not is_own(request, obj)
@@ -61,7 +62,7 @@ class CredentialInline(admin.TabularInline):
         return super().has_delete_permission(request, obj) and not is_own(request, obj)
 
 
-class DisclosureInline(admin.TabularInline):
+class DisclosureInline(admin.StackedInline):
     model = Disclosure
     extra = 0
     widgets = {"statement": forms.Textarea(attrs={"rows": 2})}

@@ -10,6 +10,7 @@ from articles.admin.editing import NamesItsList
 
 class ReadOnlyAdmin(NamesItsList, ModelAdmin):
     list_per_page = 50
+    change_form_template = "admin/readonly.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

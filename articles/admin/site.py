@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from articles.admin.choosers import ChooserView
 from articles.editorial.roles import Role, has_role
@@ -39,6 +40,15 @@ PLACES = (
 )
 
 
+# The nouns by what people come for, instead of by the package they live in.
+GROUPS = {
+    "Write": ["Article", "Source", "Figure", "Topic", "Redirect"],
+    "Look up": ["Publication", "Version", "EditorialRecord", "Correction", "ReviewAssignment", "Comment"],
+    "Readers": ["ReaderReport"],
+    "People": ["Expert", "User", "Group"],
+}
+
+
 class DeskSite(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = "What waits"
@@ -59,6 +69,19 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().index(request, {"tally": self.tally(request), **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        groups = {name: [models[noun] for noun in nouns if noun in models] for name, nouns in GROUPS.items()}
+        home = reverse("admin:index")
+        return [
+            {"name": name, "app_label": slugify(name), "app_url": home, "has_module_perms": True, "models": shown}
+            for name, shown in groups.items()
+            if shown
+        ]
 
     def tally(self, request: HttpRequest) -> list[tuple[int, str, str]]:
         """How much there is of what needs somebody, with the list that shows it."""

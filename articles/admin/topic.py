@@ -23,6 +23,7 @@ class TopicForm(forms.ModelForm):
 @admin.register(Topic)
 class TopicAdmin(EditingAdmin):
     form = TopicForm
+    fields = TopicForm.Meta.fields
     list_display = ["name", "parent", "kind", "code", "months_between_reviews"]
     list_filter = ["kind"]
     list_select_related = ["parent"]

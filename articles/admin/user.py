@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from articles.admin.editing import KeepsRecords, NamesItsList
 from articles.admin.readonly import ReadOnlyAdmin
 from experts.models import User
 
-# What reaches beyond the roles: a role is a group, and groups are all that an administrator hands out.
-BEYOND_ROLES = {"is_superuser", "user_permissions"}
+# A role is a group, and roles are all that is handed out here.
+NEVER_SHOWN = {"user_permissions"}
+FOR_SUPERUSERS = {"is_superuser"}
 
 
 @admin.register(User)
@@ -20,7 +22,7 @@ class DeskUserAdmin(NamesItsList, KeepsRecords, UserAdmin):
     kept_advice = "Deactivate the account instead."
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "is_staff"]
     list_filter = ["groups", "is_active", "is_staff"]
-    filter_horizontal = ["groups"]
+    filter_horizontal = []
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
@@ -30,13 +32,16 @@ class DeskUserAdmin(NamesItsList, KeepsRecords, UserAdmin):
         return ", ".join(group.name for group in user.groups.all()) or "-"
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return fieldsets
+        hidden = NEVER_SHOWN if request.user.is_superuser else NEVER_SHOWN | FOR_SUPERUSERS
         return [
-            (name, {**options, "fields": [field for field in options["fields"] if field not in BEYOND_ROLES]})
-            for name, options in fieldsets
+            (name, {**options, "fields": [field for field in options["fields"] if field not in hidden]})
+            for name, options in super().get_fieldsets(request, obj)
         ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs |= {"widget": CheckboxSelectMultiple, "help_text": "", "label": "Roles"}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         is_self = obj is not None and obj.pk == request.user.pk and not request.user.is_superuser

@@ -30,7 +30,7 @@ class ReviewForm(forms.Form):
         self.fields["next_review_due"].widget.attrs["max"] = latest.isoformat()
         self.fields[
             "next_review_due"
-        ].help_text = f"At the latest {latest:%B} {latest.day}, {latest.year}: so the topic."
+        ].help_text = f"At the latest {latest:%B} {latest.day}, {latest.year}, as the topic asks."
 
 
 class DecisionForm(ReviewForm):

@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from articles.models import Publication, Version
-from articles.models.standing import UNREVIEWED
+from articles.models.standing import UNREVIEWED, Standing
 from articles.public.views.article import credits_of, crumbs_to
 
 
-def shown(version: Version) -> dict[str, Any]:
-    """What the public templates need to show this version. It claims no review: that is what somebody is to decide."""
+def shown(version: Version, standing: Standing = UNREVIEWED) -> dict[str, Any]:
+    """What the public templates need to show this version. Before it is live it claims no review: that is to decide."""
     return {
         "version": version,
         "content": version.content,
-        "standing": UNREVIEWED,
-        "credits": credits_of(version.content["bylines"], UNREVIEWED),
+        "standing": standing,
+        "credits": credits_of(version.content["bylines"], standing),
         "crumbs": crumbs_to(Publication(version=version)),
         "coming": {"changed_on": version.made_at},
         "site_name": settings.SITE_NAME,

@@ -92,7 +92,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def live_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a page as it is live, and take the word that it was checked and needs no change."""
     publication = get_object_or_404(Publication.objects.live().with_standing().select_related("article"), pk=pk)
-    version, today = publication.version, timezone.now().date()
+    version, standing, today = publication.version, publication.standing(), timezone.now().date()
     latest = gate.latest_review_date(version, on=today)
     form = ReviewForm(request.POST or None, latest=latest, initial={"digest": version.digest})
     if request.method == "POST" and form.is_valid():
@@ -104,12 +104,11 @@ def live_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{publication.title}” was checked and stays as it is.")
             return redirect("desk:queue")
     context = {
-        **page.shown(version),
+        **page.shown(version, standing),
         "form": form,
         "article": publication.article,
         "publication": publication,
         "hindrance": hindrances.to_confirming(publication, request.user, on=today),
-        "live_standing": publication.standing(),
     }
     return render(request, "desk/live_page.html", context)
 

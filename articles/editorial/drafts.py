@@ -1,6 +1,6 @@
 """Small services for drafts: addresses that are free, and stable ids for sections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -54,12 +54,13 @@ def name_anchors(sections: Iterable[Section]) -> None:
         stem = slugify(section.nav_label or section.heading)[:50] or "section"
         if stem.startswith(RESERVED_ANCHORS):
             stem = f"about-{stem}"
-        section.anchor = next(name for name in _numbered(stem) if name not in taken)
+        section.anchor = next(name for name in numbered(stem) if name not in taken)
         taken.add(section.anchor)
         section.save(update_fields=["anchor"])
 
 
-def _numbered(stem: str) -> Iterable[str]:
+def numbered(stem: str) -> Iterator[str]:
+    """Yield `stem`, then `stem-2`, `stem-3` and so on."""
     yield stem
     for number in range(2, 1000):
         yield f"{stem}-{number}"

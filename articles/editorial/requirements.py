@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from articles.content.html import plain_text
 from articles.editorial.snapshot import Snapshot
@@ -56,7 +57,7 @@ def _people(snapshot: Snapshot) -> Iterator[Issue]:
     if not any(byline["role"] == "author" for byline in bylines):
         yield Issue("author", "Say who wrote the article: there is no author on the byline.", "bylines")
     for byline in bylines:
-        if byline["role"] == "medical_reviewer" and not byline["affiliations"]:
+        if byline["role"] == "medical_reviewer" and not _has_institution(byline):
             yield Issue(
                 "reviewer-institution",
                 f"{byline['name']} is named as medical reviewer without an institution; add an affiliation.",
@@ -64,6 +65,10 @@ def _people(snapshot: Snapshot) -> Iterator[Issue]:
             )
     if snapshot.unknown_experts:
         yield Issue("quoted", "Somebody quoted in the text is not on the byline; add them as quoted.", "bylines")
+
+
+def _has_institution(byline: dict[str, Any]) -> bool:
+    return any(affiliation["institution"] for affiliation in byline["affiliations"])
 
 
 def _evidence(snapshot: Snapshot) -> Iterator[Issue]:

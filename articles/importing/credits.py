@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from articles.importing import names
 from articles.importing.dates import last_date_in
-from articles.importing.descriptions import Description, has_role, read_credit
+from articles.importing.descriptions import Description, has_role, is_post, read_credit
 from articles.importing.page import Role
 
 _LONGEST = 300
 _BY = {
     "author": r"written by|words by|story by|reporting by|by|authors?|writer",
     "medical_reviewer": (
-        r"(?:medically|clinically|scientifically|expert) reviewed by|medical(?:ly)? review(?:er|ed)?(?: by)?"
+        r"(?:medically|clinically|scientifically|expert) reviewed by|medical reviewer|medical(?:ly)? review(?:ed)? by"
         r"|reviewed by|reviewer"
     ),
     "editor": r"edited by|editor|fact[- ]checked by|updated by",
@@ -23,6 +23,7 @@ _LABELS: dict[Role, re.Pattern[str]] = {
     "editor": re.compile(rf"(?:{_BY['editor']})\s*:?$", re.IGNORECASE),
 }
 _LABELLED = re.compile(rf"^(?P<label>{'|'.join(_BY.values())})(?:\s*:\s*|\s+)(?P<rest>\S.*)$", re.IGNORECASE)
+_CREDITING = re.compile(r"(?:written|edited|(?:\w+ )?(?:reviewed|checked)) by\b|(?:\w+ )?reviewer:", re.IGNORECASE)
 _NAME = re.compile(rf"(?:{names.HONORIFIC})?(?P<name>{names.NAME})")
 _WRITER = re.compile(r"\b(?:writer|reporter|journalist|contributor|author|blogger)\b", re.IGNORECASE)
 _EDITOR = re.compile(r"\b(?:editor|producer)\b", re.IGNORECASE)
@@ -58,6 +59,11 @@ def bylines_in(text: str) -> list[Byline]:
             return []
         found += bylines
     return found
+
+
+def is_unclear(text: str) -> bool:
+    """Whether `text` credits somebody in a way that was not understood: "Medically reviewed by our team"."""
+    return len(text) <= _LONGEST and _CREDITING.match(text) is not None and not text.endswith(".")
 
 
 def byline_under_label(text: str, *, role: Role) -> list[Byline]:
@@ -97,7 +103,7 @@ def _credit(text: str, *, role: Role) -> Byline | None:
     rest = text[end:].strip(" ,.:")
     if not names.is_full(name) or names.is_organisation(name):
         return None
-    if rest and (text[end : end + 1] != "," or not has_role(rest) or re.match(r"(?:an?|the|who) ", rest)):
+    if rest and (text[end : end + 1] != "," or not is_post(rest)):
         return None
     return Byline(role, name, (*degrees_within, *degrees), read_credit(rest))
 

@@ -55,6 +55,12 @@ def has_role(text: str) -> bool:
     return _ROLE_NOUN.search(text) is not None
 
 
+def is_post(text: str) -> bool:
+    """Whether `text`, in a byline behind the name, is a title or an institution and not the rest of a sentence."""
+    is_sentence = re.match(r"(?:an?|the|who|and) ", text) is not None
+    return not is_sentence and (has_role(text) or _INSTITUTION.search(text) is not None)
+
+
 def description_at_start(text: str) -> str:
     """Return the part of `text` that describes a person; a clause that says something else follows after a comma.
 

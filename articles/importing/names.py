@@ -110,6 +110,6 @@ def comparable(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return a short key for a person, in plain letters: vincent-osei. Empty when the name has none."""
+    """Return a short key for a person, in plain letters: ana-roe. Empty when the name has none."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

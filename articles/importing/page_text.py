@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from articles.importing.credits import Byline, byline_under_label, bylines_in, role_of_label
+from articles.importing.credits import Byline, byline_under_label, bylines_in, is_unclear, role_of_label
 from articles.importing.dates import read_date
 from articles.importing.doubts import doubt_people
 from articles.importing.lines import Line, read_lines
@@ -16,8 +16,9 @@ from articles.importing.related import begins_related, is_badge, read_related
 from articles.importing.report import DROPPED_INVISIBLE, IMPORT_NOTE, Report
 from articles.importing.sentences import quotations_in, sentences_in, without_quotations
 from articles.importing.speech import LONGEST_PARAGRAPH, Listener
-from articles.importing.structure import is_prose, outline
+from articles.importing.structure import is_prose, is_written, outline
 
+_LEAST_WRITTEN = 0.3  # of all characters; in an article with its related entries it is about nine tenths
 _MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF)", re.IGNORECASE)
 
 
@@ -31,9 +32,19 @@ def read_page(text: str) -> Page:
         if not line.text:
             report.place(line, DROPPED_INVISIBLE)
     lines = report.unplaced(lines)
-    if not any(is_prose(line.text) for line in lines):
-        raise UnreadablePage("No paragraph was found; the file does not look like the text of an article.")
+    _refuse_nonsense(lines)
     return _Reader(lines, report).read()
+
+
+def _refuse_nonsense(lines: list[Line]) -> None:
+    """Refuse what is not written in sentences: tables, code, noise. Menus around an article are still let through."""
+    # A margin may have broken the paragraphs into lines that do not end like sentences.
+    paragraphs = " ".join(f"\n{line.text}" if line.has_gap else line.text for line in lines).split("\n")
+    if not any(is_prose(text.strip()) for text in [*paragraphs, *(line.text for line in lines)] if text.strip()):
+        raise UnreadablePage("No paragraph was found; the file does not look like the text of an article.")
+    written = sum(len(line.text) for line in lines if is_written(line.text))
+    if written < _LEAST_WRITTEN * sum(len(line.text) for line in lines):
+        raise UnreadablePage("Hardly any sentences were found; the file does not look like the text of an article.")
 
 
 class _Reader:
@@ -105,8 +116,10 @@ class _Reader:
                 next_at = at + 2 if role else at + 1
                 if next_at < len(lines):
                     self._take_bio(bylines[-1], line, lines[next_at])
-            elif is_badge(line.text):
+            elif is_badge(line.text) and " by " not in line.text:
                 self._report.place(line, "claim of a review (not believed)")
+            elif is_unclear(line.text):
+                self._report.place(line, IMPORT_NOTE)
 
     def _credit(self, bylines: list[Byline], line: Line) -> None:
         for byline in bylines:

@@ -9,7 +9,8 @@ from articles.importing.attribution_verbs import VERB
 from articles.importing.descriptions import Description, description_at_start, read_description
 from articles.importing.page import Person
 
-_FULL_NAME = re.compile(rf"(?<![\w’'])(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})")
+_NAME = re.compile(rf"(?<![\w’']){names.NAME}")
+_HONORIFIC_BEFORE = re.compile(rf"(?<![\w’']){names.HONORIFIC}$")
 # Where a description ends: another clause, another voice, the verb whose subject it belongs to.
 _END_OF_DESCRIPTION = re.compile(
     rf"[;:(“”\"]| [–—-] |—|, (?:who|whose|which|he|she|they|but|in an?)\b|,? (?:and )?{VERB}|[.!?]\s*$"
@@ -32,20 +33,21 @@ class Introduction:
 
 def introductions_in(sentence: str) -> Iterator[Introduction]:
     """Find those whom `sentence` introduces: a full name with degrees, a title "Dr.", or a description and a verb."""
-    for match in _FULL_NAME.finditer(sentence):
-        name, cut = names.trim_name(match["name"])
+    for match in _NAME.finditer(sentence):
+        name, cut = names.trim_name(match[0])
         name, degrees_within = names.split_degrees(name)
-        start = match.start("name") + cut
-        has_honorific = bool(match["honorific"]) or cut > 0 and match["name"][:cut].endswith(("Dr ", "Prof "))
-        degrees, end = names.read_degrees(sentence, at=match.end("name"))
+        start = match.start() + cut
+        honorific = _HONORIFIC_BEFORE.search(sentence[max(0, start - 12) : start])
+        start -= len(honorific[0]) if honorific else 0
+        degrees, end = names.read_degrees(sentence, at=match.end())
         if not names.is_full(name) or names.is_organisation(name):
             continue
         text, end_of_text = _description_at(sentence, end)
         degrees = (*degrees_within, *degrees)
         is_voice = _VERB_BEFORE.search(sentence[max(0, start - 30) : start]) or _VERB_AFTER.match(sentence, end_of_text)
-        if degrees or has_honorific or (text and is_voice):
+        if degrees or honorific or (text and is_voice):
             yield Introduction(
-                start=match.start("honorific") if match["honorific"] else start,
+                start=start,
                 end=end_of_text,
                 name=name,
                 degrees=degrees,

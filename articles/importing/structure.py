@@ -17,7 +17,9 @@ _MOST_HEADING_WORDS = 12
 _MOST_LABEL_WORDS = 4
 LONGEST_LABEL = 40
 _LONGEST_HEADING = 120
-_WRAPPED_FROM = 60  # characters; a shorter line that just stops was not broken by a margin
+# Characters: a line that just stops before them was not broken by a margin, unless the next goes on in small letters.
+_WRAPPED_FROM = 60
+_WRAPPED_FROM_IN_MID_SENTENCE = 40
 
 _BULLET = re.compile(r"^[•‣◦▪▫●○∙·*–-]\s*(?=\S)(?<=[\s•‣◦▪▫●○∙·])(?P<text>.+)$")
 _NUMBER = re.compile(r"^[0-9]{1,2}[.)]\s+(?P<text>\S.*)$")
@@ -64,12 +66,15 @@ def outline(lines: Sequence[Line], report: Report) -> Outline:
 
 
 def is_prose(text: str) -> bool:
-    """Whether `text` could be a paragraph of an article: a sentence of at least five words, written in letters."""
+    """Whether `text` could be a paragraph of an article: written in words, and ending like a sentence."""
+    return is_written(text) and _FINAL.search(text) is not None
+
+
+def is_written(text: str) -> bool:
+    """Whether `text` is made of words rather than of code, numbers or noise: at least five, and little else."""
     words = re.findall(r"[^\W\d_]{2,}", text)
     letters = sum(char.isalpha() or char == " " for char in text)
-    return (
-        len(words) >= 5 and letters * 10 >= len(text) * 8 and text[0] not in "{[<" and _FINAL.search(text) is not None
-    )
+    return len(words) >= 5 and letters * 10 >= len(text) * 8 and text[0] not in "{[<"
 
 
 def _parts(lines: Sequence[Line]) -> list[_Part]:
@@ -90,7 +95,9 @@ def _continues(before: _Part, line: Line) -> bool:
     last = before.lines[-1]
     if line.has_gap or line.number != last.number + 1 or _bullet(line.text) or _FINAL.search(last.text):
         return False
-    return len(last.text) >= _WRAPPED_FROM or (before.kind == "bullet" and line.text[0].islower())
+    if line.text[0].islower():
+        return len(last.text) >= _WRAPPED_FROM_IN_MID_SENTENCE or before.kind == "bullet"
+    return len(last.text) >= _WRAPPED_FROM and not _is_headline(before.text)
 
 
 def _part(line: Line) -> _Part:

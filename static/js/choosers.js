@@ -8,10 +8,13 @@
     const name = (label || column)?.textContent.trim().replace(/:$/, "");
     const box = select.parentElement.querySelector(".select2-selection");
     if (!box || !name) return;
-    box.setAttribute("aria-label", name);
+    const typing = select.multiple && box.querySelector(".select2-search__field");
+    (typing || box).setAttribute("aria-label", name);
     const shown = box.querySelector(".select2-selection__rendered");
-    shown.removeAttribute("role");
-    shown.removeAttribute("aria-readonly");
+    ["role", "aria-readonly"].forEach((attribute) => shown.removeAttribute(attribute));
+    $(select).on("select2:open", () => {
+      document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-label", `Search: ${name}`);
+    });
   }
 
   const fieldOf = (select) => select.name.split("-").pop();

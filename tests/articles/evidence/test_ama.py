@@ -1,14 +1,22 @@
 """The reference list as the AMA Manual of Style, 11th edition, writes it; golden references are real ones."""
 
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
+from pathlib import Path
 
 import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import articles.sample
 from articles.evidence.ama import reference_html
+
+SAMPLE_SOURCES = tomllib.loads((Path(articles.sample.__file__).parent / "sources.toml").read_text(encoding="utf-8"))[
+    "sources"
+]
 
 PAIN = {
     "kind": "systematic_review",
@@ -230,6 +238,27 @@ def test_a_web_page_by_its_own_site_says_the_name_once():
     assert html == "CDC. Sleep. Published September 2022."
 
 
+def test_a_list_that_was_stored_shortened_ends_in_et_al():
+    html = reference_html({**PAIN, "authors": [*PAIN["authors"][:3], {"literal": "et al"}]})
+
+    assert html.startswith("Foley PL, Vesterinen HM, Laird BJ, et al. Prevalence")
+
+
+def test_a_report_without_a_publisher_names_the_site_that_has_it():
+    html = reference_html({"kind": "guideline", "title": "Pain", "container": "NICE guideline NG220", "year": 2022})
+
+    assert html == "<em>Pain</em>. NICE guideline NG220; 2022."
+
+
+@pytest.mark.parametrize("source", SAMPLE_SOURCES, ids=lambda source: source["key"])
+def test_every_source_of_the_sample_content_can_be_looked_up(source):
+    html = reference_html(source)
+
+    assert html.endswith("</a>")
+    assert source["title"].rstrip(".?") in unescape(html)
+    assert ".." not in html
+
+
 def test_an_object_serves_as_well_as_a_mapping():
     @dataclass
     class Source:
@@ -280,7 +309,7 @@ def test_a_doi_with_quotes_and_brackets_cannot_leave_its_link():
 
 KINDS = ["systematic_review", "book", "chapter", "web_page", "report", "guideline", "", "else"]
 FIELDS = ["title", "container", "year", "month", "day", "volume", "issue", "pages", "doi", "pmid", "url", "publisher"]
-FIELDS += ["edition", "accessed"]
+FIELDS += ["edition", "accessed_on"]
 nasty = st.text(alphabet="ab<>&\"'/:.;- \u2013", max_size=12) | st.sampled_from(["10.1000/<b>\"'", "https://a.b/?c&d"])
 
 

@@ -1,0 +1,102 @@
+"""What waits for a reviewer, and what does not."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles.editorial import workflow
+from tests import factories
+
+
+def queue(client):
+    return client.get("/desk/").content.decode()
+
+
+def test_a_text_that_was_asked_of_me_waits_with_its_day(version, staff, client_of):
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(version.article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+
+    page = queue(client_of(staff.reviewer))
+
+    assert f"/desk/versions/{version.pk}/" in page
+    assert f'<time datetime="{day.isoformat()}">' in page
+    assert "Asked by Edgar Editor." in page
+
+
+def test_a_text_that_names_me_waits_although_nobody_set_a_day(staff, client_of):
+    article = factories.make_article()
+    article.bylines.create(expert=staff.reviewer.expert, role="medical_reviewer", position=1)
+    version = staff.submitted(article)
+
+    page = queue(client_of(staff.reviewer))
+
+    assert f"/desk/versions/{version.pk}/" in page
+    assert "Names you as medical reviewer" in page
+
+
+def test_a_text_that_names_me_and_was_asked_of_me_waits_once(staff, client_of):
+    article = factories.make_article()
+    article.bylines.create(expert=staff.reviewer.expert, role="medical_reviewer", position=1)
+    version = staff.submitted(article)
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+
+    assert queue(client_of(staff.reviewer)).count(f'<h3><a href="/desk/versions/{version.pk}/">') == 1
+
+
+def test_drafts_and_texts_of_others_do_not_wait(version, staff, client_of):
+    assert f"/desk/versions/{version.pk}/" not in queue(client_of(staff.reviewer))
+
+
+def test_a_recalled_text_waits_no_more(version, staff, client_of):
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(version.article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+    workflow.recall(version.article, by=staff.writer)
+
+    assert f'<h3><a href="/desk/versions/{version.pk}/">' not in queue(client_of(staff.reviewer))
+
+
+def test_my_live_page_comes_back_before_its_review_is_due(staff, client_of):
+    today = timezone.now().date()
+    soon = staff.published(factories.make_article(slug="soon"), next_review_due=today + timedelta(days=30))
+    later = staff.published(factories.make_article(slug="later"), next_review_due=today + timedelta(days=300))
+
+    page = queue(client_of(staff.reviewer))
+
+    assert f"/desk/pages/{soon.pk}/" in page
+    assert f"/desk/pages/{later.pk}/" not in page
+
+
+def test_a_lapsed_license_is_said_before_anything_is_read(staff, client_of):
+    factories.licence_until(staff.reviewer.expert, timezone.now().date() - timedelta(days=1))
+
+    assert "has no checked credential that is valid" in queue(client_of(staff.reviewer))
+
+
+def test_what_i_decided_lately_is_listed(staff, client_of):
+    staff.approved(factories.make_article())
+
+    page = queue(client_of(staff.reviewer))
+
+    assert "Decided lately" in page and "Approved" in page
+
+
+def test_the_queue_takes_as_many_queries_for_ten_texts_as_for_two(staff, client_of, django_assert_max_num_queries):
+    client = client_of(staff.reviewer)
+    day = timezone.now().date() + timedelta(days=5)
+
+    def ask(number):
+        version = staff.submitted(factories.make_article(slug=f"text-{number}"))
+        workflow.assign(version.article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+
+    for number in range(2):
+        ask(number)
+    with django_assert_max_num_queries(30) as few:
+        client.get("/desk/")
+    for number in range(2, 6):
+        ask(number)
+
+    with django_assert_max_num_queries(30) as many:
+        client.get("/desk/")
+
+    assert len(many) == len(few)

@@ -1,0 +1,159 @@
+"""Every kind of admin page in a browser: no complaint of the console, nothing that axe finds, no sideways scrolling."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from articles.editorial import workflow
+from articles.editorial.reports import file_report
+from articles.models import Comment, Figure, Redirect
+from tests import factories
+from tests.browser.conftest import PHONE
+from tests.browser.drawn import drawn_picture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The page's address, as a function of what was made for it.
+PAGES = {
+    "home": lambda made: "/admin/",
+    "password": lambda made: "/admin/password_change/",
+    "articles": lambda made: "/admin/articles/article/",
+    "new article": lambda made: "/admin/articles/article/add/",
+    "draft": lambda made: f"/admin/articles/article/{made['draft'].pk}/change/",
+    "incomplete draft": lambda made: f"/admin/articles/article/{made['incomplete'].pk}/change/",
+    "in review": lambda made: f"/admin/articles/article/{made['in review'].pk}/change/",
+    "live article": lambda made: f"/admin/articles/article/{made['live'].pk}/change/",
+    "assign": lambda made: f"/admin/articles/article/{made['in review'].pk}/assign/",
+    "withdraw": lambda made: f"/admin/articles/article/{made['live'].pk}/withdraw/",
+    "history": lambda made: f"/admin/articles/article/{made['live'].pk}/history/",
+    "versions": lambda made: "/admin/articles/version/",
+    "version": lambda made: f"/admin/articles/version/{made['live'].versions.first().pk}/change/",
+    "preview": lambda made: f"/admin/articles/version/{made['draft'].latest_version_id}/preview/",
+    "ledger": lambda made: "/admin/articles/editorialrecord/",
+    "record": lambda made: f"/admin/articles/editorialrecord/{made['live'].records.first().pk}/change/",
+    "publications": lambda made: "/admin/articles/publication/",
+    "publication": lambda made: f"/admin/articles/publication/{made['live'].publications.first().pk}/change/",
+    "corrections": lambda made: "/admin/articles/correction/",
+    "correction": lambda made: f"/admin/articles/correction/{made['live'].corrections.get().pk}/change/",
+    "assignments": lambda made: "/admin/articles/reviewassignment/",
+    "assignment": lambda made: f"/admin/articles/reviewassignment/{made['in review'].assignments.get().pk}/change/",
+    "comments": lambda made: "/admin/articles/comment/",
+    "comment": lambda made: f"/admin/articles/comment/{made['comment'].pk}/change/",
+    "sources": lambda made: "/admin/articles/source/",
+    "source": lambda made: f"/admin/articles/source/{factories.make_source().pk}/change/",
+    "pictures": lambda made: "/admin/articles/figure/",
+    "new picture": lambda made: "/admin/articles/figure/add/",
+    "picture": lambda made: f"/admin/articles/figure/{made['live'].hero_id}/change/",
+    "topics": lambda made: "/admin/articles/topic/",
+    "topic": lambda made: f"/admin/articles/topic/{made['live'].main_topic_id}/change/",
+    "redirects": lambda made: "/admin/articles/redirect/",
+    "redirect": lambda made: f"/admin/articles/redirect/{made['redirect'].pk}/change/",
+    "reports": lambda made: "/admin/articles/readerreport/",
+    "report": lambda made: f"/admin/articles/readerreport/{made['report'].pk}/change/",
+    "experts": lambda made: "/admin/experts/expert/",
+    "expert": lambda made: f"/admin/experts/expert/{made['staff'].reviewer.expert.pk}/change/",
+    "users": lambda made: "/admin/experts/user/",
+    "new user": lambda made: "/admin/experts/user/add/",
+    "user": lambda made: f"/admin/experts/user/{made['staff'].reviewer.pk}/change/",
+    "undeletable user": lambda made: f"/admin/experts/user/{made['staff'].writer.pk}/delete/",
+    "role": lambda made: f"/admin/auth/group/{made['staff'].writer.groups.first().pk}/change/",
+}
+
+
+@pytest.fixture
+def made():
+    """Something of everything, and somebody who may see it all."""
+    staff = factories.Staff()
+    hero = drawn_picture()
+    make_article = partial(factories.make_article, hero=hero)
+    draft = make_article(slug="a-draft", title="A draft")
+    workflow.save_draft(draft, by=staff.writer)
+    incomplete = make_article(slug="incomplete", title="Incomplete", summary="", funding="", lede="")
+    workflow.save_draft(incomplete, by=staff.writer)
+    in_review = make_article(slug="in-review", title="In review")
+    version = staff.submitted(in_review)
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(in_review, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+    live = make_article(slug="live", title="Live")
+    publication = staff.published(live)
+    workflow.correct(live, text="It said mg and means g.", by=staff.editor)
+    superuser = factories.make_user(username="sue_superuser", is_staff=True, is_superuser=True)
+    superuser.groups.set(staff.editor.groups.all())
+    Figure.objects.exclude(pk=hero.pk).delete()  # The factory's own picture has no file.
+    articles = [draft, incomplete, in_review, live]
+    for article in articles:
+        article.refresh_from_db()
+    return {
+        "staff": staff,
+        "everybody": superuser,
+        "draft": draft,
+        "incomplete": incomplete,
+        "in review": in_review,
+        "live": live,
+        "comment": Comment.objects.create(
+            article=in_review, version=version, author=staff.reviewer, body="Which dose?", made_at=timezone.now()
+        ),
+        "report": file_report(publication, section_id="", message="A typo.", email="reader@example.org"),
+        "redirect": Redirect.objects.create(slug="formerly", article=live),
+    }
+
+
+def wait_until_quiet(page):
+    """The editors take a moment: they write their frames when everything else is there."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        "!window.CKEDITOR || Object.values(CKEDITOR.instances).every((editor) => editor.status === 'ready')"
+    )
+
+
+# The others are of the same kinds.
+ON_A_PHONE = ["home", "articles", "incomplete draft", "in review", "assign", "version", "source", "expert", "user"]
+
+
+@pytest.mark.parametrize(("window", "names"), [({}, list(PAGES)), (PHONE, ON_A_PHONE)], ids=["desk", "phone"])
+def test_every_kind_of_page_is_whole(window, names, made, new_page, log_in, run_axe):
+    page = new_page(**window)
+    log_in(page, made["everybody"])
+
+    for name in names:
+        response = page.goto(PAGES[name](made))
+        wait_until_quiet(page)
+
+        assert response.status == 200, name
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
+        run_axe(page)
+
+
+def test_the_log_in_page_is_whole(page, run_axe):
+    page.goto("/admin/login/")
+
+    run_axe(page)
+
+
+def test_both_texts_of_a_conflict_are_shown_in_a_whole_page(made, page, log_in, run_axe):
+    log_in(page, made["staff"].writer)
+    page.goto(PAGES["draft"](made))
+    wait_until_quiet(page)
+    draft = made["draft"]
+    type(draft).objects.filter(pk=draft.pk).update(title="The editor's title")
+    workflow.save_draft(draft, by=made["staff"].editor)
+
+    page.fill("#id_title", "The writer's title")
+    page.click("input[name=_save]")
+    wait_until_quiet(page)
+
+    assert page.get_by_role("heading", name="Two people changed the same draft").is_visible()
+    assert page.input_value("#id_title") == "The writer's title"
+    run_axe(page)
+
+
+def test_pages_are_whole_in_the_dark(made, new_page, log_in, run_axe):
+    page = new_page(color_scheme="dark")
+    log_in(page, made["everybody"])
+
+    for name in ("home", "articles", "incomplete draft", "in review", "assign", "version"):
+        page.goto(PAGES[name](made))
+        wait_until_quiet(page)
+        run_axe(page)
