@@ -75,6 +75,7 @@ def freeze(article: Article, *, on: date) -> Snapshot:
         ],
         "topics": [topic.as_shown() for topic in article.all_topics()],
         "disclosures": {"funding": article.funding.strip(), "ai_use": article.ai_use.strip()},
+        "waivers": [waiver.as_shown() for waiver in article.waivers.select_related("by")],
         "corrections": [correction.as_shown() for correction in article.corrections.all()],
         "related": [
             str(uid)

@@ -7,18 +7,29 @@ from articles.models.citation import Citation
 from articles.models.comment import Comment
 from articles.models.correction import Correction
 from articles.models.figure import Figure
+from articles.models.notice import Notice, NoticeKind
+from articles.models.presence import Presence
+from articles.models.preview_link import PreviewLink
 from articles.models.publication import Publication, PublicationExpert
 from articles.models.record import EditorialRecord, Event, LedgerHead
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
 from articles.models.report import ReaderReport
+from articles.models.scratch import ScratchCopy
 from articles.models.section import Section
 from articles.models.source import Source, SourceKind
 from articles.models.standing import Standing
 from articles.models.topic import Topic
 from articles.models.version import Version
+from articles.models.waiver import Waiver
 
 __all__ = [
+    "Presence",
+    "ScratchCopy",
+    "NoticeKind",
+    "Notice",
+    "PreviewLink",
+    "Waiver",
     "Article",
     "Byline",
     "BylineRole",

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import (
     Article,
@@ -18,13 +19,14 @@ from articles.models import (
     Source,
     Topic,
     Version,
+    Waiver,
 )
 from experts.models import Affiliation, Credential, Disclosure, Expert
 from tests.factories import make_article, make_expert
 
 # Every model whose rows a version is frozen from.
 DRAFTED = [
-    Article, Section, Byline, Citation, Source, RelatedArticle, Figure, Topic,
+    Article, Section, Byline, Citation, Source, RelatedArticle, Figure, Topic, Waiver,
     Expert, Affiliation, Credential, Disclosure,
 ]  # fmt: skip
 KEPT = {
@@ -75,6 +77,7 @@ def published(staff, article):
     neighbour = make_article("neighbour", author=staff.writer.expert, title="Neighbour")
     staff.published(neighbour)
     article.related_articles.create(related=neighbour)
+    article.waivers.create(code="old-source", reason="The classic.", by=staff.writer, made_at=timezone.now())
     return staff.published(article)
 
 
@@ -89,7 +92,7 @@ def rows_behind(model, publication):
     article = publication.article
     if model is Article:
         return model.objects.filter(pk=article.pk)
-    if model in (Section, Byline, Citation, RelatedArticle):
+    if model in (Section, Byline, Citation, RelatedArticle, Waiver):
         return model.objects.filter(article=article)
     return model.objects.all()
 
@@ -134,7 +137,19 @@ def test_this_test_looks_at_every_table_that_is_drafted():
     from django.apps import apps
 
     known = {*DRAFTED, Version, EditorialRecord, Publication, PublicationExpert}
-    beside = {"User", "LedgerHead", "Redirect", "ReaderReport", "ReviewAssignment", "Comment", "Correction"}
+    beside = {
+        "Notice",
+        "PreviewLink",
+        "Presence",
+        "ScratchCopy",
+        "User",
+        "LedgerHead",
+        "Redirect",
+        "ReaderReport",
+        "ReviewAssignment",
+        "Comment",
+        "Correction",
+    }
     models_there = {*apps.get_app_config("articles").get_models(), *apps.get_app_config("experts").get_models()}
 
     assert {model.__name__ for model in models_there - known} == beside

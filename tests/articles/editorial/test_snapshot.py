@@ -18,7 +18,7 @@ def test_it_holds_everything_a_reader_reads(article):
 
     assert set(content) == {
         "schema", "article", "language", "slug", "title", "summary", "lede", "key_points", "hero", "sections",
-        "emergency", "bylines", "references", "topics", "disclosures", "corrections", "related",
+        "emergency", "bylines", "references", "topics", "disclosures", "waivers", "corrections", "related",
     }  # fmt: skip
     assert content["article"] == str(article.uid)
     assert content["hero"]["digest"] == article.hero.digest
@@ -96,7 +96,7 @@ def test_the_number_of_queries_does_not_grow_with_the_article(article, django_as
         article.bylines.create(expert=make_expert(), role="quoted")
     article = Article.objects.get(pk=article.pk)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         freeze(article, on=timezone.now().date())
 
 
