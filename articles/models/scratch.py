@@ -1,4 +1,4 @@
-"""What somebody typed and has not saved: one scratch copy per person and article. Never a version, seen by nobody else."""
+"""What somebody typed and has not saved: one copy per person and article. Never a version, seen by nobody else."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""A writer's reason why a warning of the linter does not apply. It is frozen into the version that the reviewer judges."""
+"""A reason why a warning of the linter does not apply; frozen into the version that the reviewer judges."""
 
 from django.conf import settings
 from django.db import models
