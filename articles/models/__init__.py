@@ -24,12 +24,6 @@ from articles.models.version import Version
 from articles.models.waiver import Waiver
 
 __all__ = [
-    "Presence",
-    "ScratchCopy",
-    "NoticeKind",
-    "Notice",
-    "PreviewLink",
-    "Waiver",
     "Article",
     "Byline",
     "BylineRole",
@@ -40,12 +34,17 @@ __all__ = [
     "Event",
     "Figure",
     "LedgerHead",
+    "Notice",
+    "NoticeKind",
+    "Presence",
+    "PreviewLink",
     "Publication",
     "PublicationExpert",
     "ReaderReport",
     "Redirect",
     "RelatedArticle",
     "ReviewAssignment",
+    "ScratchCopy",
     "Section",
     "Source",
     "SourceKind",
@@ -53,4 +52,5 @@ __all__ = [
     "State",
     "Topic",
     "Version",
+    "Waiver",
 ]
