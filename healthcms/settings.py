@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "ckeditor",
     "axes",
     "csp",
+    "django_tasks_db",
 ]
 # CKEditor 4 has known holes; what keeps them shut is written in docs/decisions/0003-ckeditor-kept-and-fenced.md.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
@@ -164,7 +165,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Logging in
 AUTH_USER_MODEL = "experts.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -226,14 +227,24 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail and logs
 globals().update(env.email_url("EMAIL_URL", default="consolemail://" if IS_DEVELOPMENT else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 15
+# Mail leaves after the commit: at once on your own machine, by "manage.py db_worker" in production.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if IS_DEVELOPMENT
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="healthcms@localhost")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"no_secrets": {"()": "healthcms.logs.HidePreviewSecrets"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

@@ -48,7 +48,7 @@ def pytest(database: str, arguments: list[str], environment: dict[str, str]) -> 
     """Run pytest, showing its output as it comes, and keep its closing line for the summary."""
     print(f"\n--- {database}", flush=True)
     # Unbuffered, so that a line is seen when it is written and not when the pipe is full.
-    command = [sys.executable, "-u", "-m", "pytest", "-q", "-n2", *arguments, *sys.argv[1:]]
+    command = [sys.executable, "-u", "-m", "pytest", "-q", "-n3", "--dist=worksteal", *arguments, *sys.argv[1:]]
     closing_line = ""
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout

@@ -38,7 +38,8 @@ INDEPENDENT = "independent, competent, and named on the page if anybody is; carr
 
 RULES = (
     Rule("save_draft", WRITERS, EDITABLE),
-    Rule("submit_for_review", WRITERS, UNSUBMITTED, "nothing required is missing"),
+    Rule("restore", WRITERS, EDITABLE, "the version is the article's own"),
+    Rule("submit_for_review", WRITERS, UNSUBMITTED, "nothing is missing; errors are mended, warnings mended or waived"),
     Rule("recall", WRITERS, IN_REVIEW),
     Rule("assign", ("editor",), IN_REVIEW, "the reviewer could approve"),
     Rule("decline", ("medical reviewer",), IN_REVIEW, "it was asked of them; with a reason"),
@@ -54,6 +55,8 @@ RULES = (
     Rule("correct", ("editor",), ("live", "live, new draft"), "the live page's review is valid; with the text"),
     Rule("withdraw", ("editor",), LIVE, "with a reason"),
     Rule("reinstate", ("editor",), ("withdrawn",), "with a note"),
+    Rule("waive", WRITERS, EDITABLE, "a warning of the linter that stands in the draft; with a reason"),
+    Rule("unwaive", WRITERS, EDITABLE),
 )
 
 

@@ -1,39 +1,34 @@
 """Articles: a form for the draft, and buttons that call verbs. Nothing here writes a state or a publication."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.article_form import ArticleForm, number_of
-from articles.admin.article_parts import (
-    BylineInline,
-    CitationInline,
-    RelatedArticleInline,
-    SectionInline,
-    is_locked,
-    readable,
-)
+from articles.admin.article_parts import PARTS, is_locked, readable, with_nothing_lost
 from articles.admin.choosers import PictureSelect
-from articles.admin.conflict import differences, with_lost_rows_as_new
+from articles.admin.citing import CitingPages, cited_in, credited_in
+from articles.admin.conflict import differences
 from articles.admin.editing import EditingAdmin
-from articles.admin.overview import overview_of, preview_address, situation_of
-from articles.admin.verbs import VERBS, Verb, offered
+from articles.admin.filters import WorkFilter
+from articles.admin.findings import FindingPages
+from articles.admin.merging import with_choices
+from articles.admin.overview import overview_of, preview_address
+from articles.admin.public_filter import PublicFilter
+from articles.admin.scratch import ScratchPages, page_context, saved
+from articles.admin.searching import TitleSearch
+from articles.admin.verb_pages import VerbPages
+from articles.admin.verbs import offered
 from articles.editorial import drafts, workflow
+from articles.editorial.quoting import credit_the_quoted
 from articles.editorial.steps import lock
-from articles.errors import EditorialError
-from articles.models import Article, Publication
+from articles.models import Article, Publication, SourceKind
 
 WORDS = ("Words", {"fields": ["title", "slug", "summary", "key_points", "lede"]})
 REST = [
@@ -49,45 +44,23 @@ REST = [
             "description": "Readers see both. An article without them cannot be submitted.",
         },
     ),
-    ("About this draft", {"fields": ["language", "import_note"], "classes": ["collapse"]}),
+    ("About this draft", {"fields": ["language"], "classes": ["collapse"]}),
 ]
+# After an import: what found no other place, to be worked off and deleted line by line.
+IMPORTED = ("About this draft", {"fields": ["import_note", "language"]})
 # What a field is called when it is for reading only.
 READABLE = {"key_points": "points_shown", "lede": "lede_shown", "emergency": "emergency_shown"}
 
 
-class PublicFilter(admin.SimpleListFilter):
-    title = "public"
-    parameter_name = "public"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("live", "Live"), ("due", "Live, and due for review"), ("withdrawn", "Withdrawn"), ("no", "Not live")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        live = Publication.objects.live()
-        match self.value():
-            case "live":
-                return queryset.filter(pk__in=live.values("article"))
-            case "due":
-                due = live.filter(review_due_on__lt=timezone.now().date())
-                return queryset.filter(pk__in=due.values("article"))
-            case "withdrawn":
-                return queryset.filter(pk__in=Publication.objects.withdrawn().values("article"))
-            case "no":
-                return queryset.exclude(pk__in=live.values("article"))
-        return queryset
-
-
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin):
+class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPages, EditingAdmin):
     form = ArticleForm
-    inlines = [SectionInline, BylineInline, CitationInline, RelatedArticleInline]
-    fieldsets = [WORDS, *REST]
+    inlines = PARTS
+    fieldsets = [WORDS, *REST[:-1], IMPORTED]
     autocomplete_fields = ["topics"]
     list_display = ["title", "state", "live_version", "next_review_due", "main_topic", "newest"]
-    list_filter = ["state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [WorkFilter, "state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["main_topic", "latest_version"]
-    search_fields = ["title", "slug", "summary"]
-    search_help_text = "Title, address or summary"
     change_form_template = "admin/articles/article/change_form.html"
 
     # --- Who may touch what
@@ -101,8 +74,10 @@ class ArticleAdmin(EditingAdmin):
     # --- The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        shown = Publication.objects.in_public().select_related("version")
-        return super().get_queryset(request).prefetch_related(Prefetch("publications", shown, to_attr="in_public"))
+        # A list shows no text, and the texts of fifty versions are heavy.
+        shown = Publication.objects.in_public().select_related("version").defer("version__document")
+        articles = super().get_queryset(request).defer("latest_version__document")
+        return articles.prefetch_related(Prefetch("publications", shown, to_attr="in_public"))
 
     @admin.display(description="live version")
     def live_version(self, article: Article) -> str:
@@ -128,15 +103,15 @@ class ArticleAdmin(EditingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         if obj is None or self.has_change_permission(request, obj):
-            return super().get_fieldsets(request, obj)
+            has_note = obj is not None and obj.import_note
+            return [WORDS, *REST[:-1], IMPORTED if has_note else REST[-1]]
         return [
             (name, {**options, "fields": [READABLE.get(field, field) for field in options["fields"]]})
             for name, options in self.fieldsets
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list:
-        shown = [] if obj is None or self.has_change_permission(request, obj) else list(READABLE.values())
-        return ["import_note", *shown]
+        return [] if obj is None or self.has_change_permission(request, obj) else list(READABLE.values())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "hero":
@@ -167,7 +142,8 @@ class ArticleAdmin(EditingAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if request.method == "POST" and object_id and object_id.isdigit():
-            request.POST = with_nothing_lost(request.POST, article_id=int(object_id))
+            posted = with_nothing_lost(request.POST, article_id=int(object_id))
+            request.POST = with_choices(posted, article_id=int(object_id))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
@@ -180,6 +156,7 @@ class ArticleAdmin(EditingAdmin):
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         # Only now: the bylines, sections and citations exist from here on.
+        credit_the_quoted(form.instance)
         before = number_of(form.instance)
         version = workflow.save_draft(form.instance, by=request.user)
         is_new = version.number != before
@@ -198,8 +175,8 @@ class ArticleAdmin(EditingAdmin):
         self.message_user(request, request.outcome, messages.SUCCESS)
         article.refresh_from_db()
         if "_preview" in request.POST:
-            return HttpResponseRedirect(preview_address(article.latest_version))
-        return HttpResponseRedirect(article.get_admin_url())
+            return saved(request, HttpResponseRedirect(preview_address(article.latest_version)))
+        return saved(request, HttpResponseRedirect(article.get_admin_url()))
 
     # --- The page around the form
 
@@ -213,6 +190,12 @@ class ArticleAdmin(EditingAdmin):
         obj: Article | None = None,
     ) -> HttpResponse:
         form = context["adminform"].form
+        rows = [inline.formset for inline in context["inline_admin_formsets"]]
+        context |= page_context(request, obj) | {
+            "cited": cited_in(rows),
+            "credited": credited_in(rows),
+            "source_kinds": SourceKind.choices,
+        }
         if obj is not None:
             # Afresh: a refused form has written its typed values into `obj`.
             article = Article.objects.select_related("latest_version").get(pk=obj.pk)
@@ -226,55 +209,5 @@ class ArticleAdmin(EditingAdmin):
                 "is_locked": is_locked(request, article),
             }
             if getattr(form, "conflict", None):
-                formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-                context |= {"conflict": form.conflict, "differences": differences(form, formsets)}
+                context |= {"conflict": form.conflict, "differences": differences(form, rows)}
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
-
-    # --- Verbs
-
-    def get_urls(self) -> list:
-        verbs = [
-            path(
-                f"<int:article_id>/{verb.name}/",
-                self.admin_site.admin_view(partial(self.verb_view, verb=verb)),
-                name=verb.url_name,
-            )
-            for verb in VERBS
-        ]
-        return [*verbs, *super().get_urls()]
-
-    def verb_view(self, request: HttpRequest, article_id: int, *, verb: Verb) -> HttpResponse:
-        """Ask what the verb needs, then call it. A refusal is shown as it is, with everything that was typed."""
-        article = get_object_or_404(Article, pk=article_id)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        form = verb.form(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                verb.perform(article, by=request.user, **form.cleaned_data)
-            except EditorialError as refusal:
-                for sentence in [issue.message for issue in refusal.issues] or [refusal.message]:
-                    form.add_error(None, sentence)
-            else:
-                self.message_user(request, verb.done, messages.SUCCESS)
-                return HttpResponseRedirect(article.get_admin_url())
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": verb.label.rstrip("…"),
-            "original": article,
-            "article": article,
-            "verb": verb,
-            "form": form,
-            "situation": situation_of(article, user=request.user),
-        }
-        return TemplateResponse(request, "admin/articles/article/verb.html", context)
-
-
-def with_nothing_lost(data: Any, *, article_id: int) -> Any:
-    """Return the post with rows that somebody else deleted meanwhile as new rows."""
-    for inline in ArticleAdmin.inlines:
-        prefix = inline.model._meta.get_field("article").remote_field.get_accessor_name()
-        known = {str(pk) for pk in inline.model.objects.filter(article=article_id).values_list("pk", flat=True)}
-        data = with_lost_rows_as_new(data, prefix=prefix, known=known)
-    return data

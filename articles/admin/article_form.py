@@ -38,6 +38,7 @@ class ArticleForm(forms.ModelForm):
             "funding",
             "ai_use",
             "language",
+            "import_note",
         ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
@@ -45,6 +46,7 @@ class ArticleForm(forms.ModelForm):
             "funding": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "ai_use": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "language": forms.TextInput(attrs={"size": 6}),
+            "import_note": forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,9 +80,6 @@ class ArticleForm(forms.ModelForm):
         began_on = cleaned.get("based_on") or 0
         if began_on != latest:
             self.conflict = Conflict(version, began_on)
-            # Whoever saves again has seen both texts.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("based_on")] = str(latest)
             raise forms.ValidationError(self.conflict.sentence)
         return cleaned
 

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.admin import StackedInline, TabularInline, display
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
-from articles.admin.choosers import ExpertSelect, PictureSelect
+from articles.admin.choosers import Chooser, ExpertSelect, PictureSelect
+from articles.admin.lost_rows import with_lost_rows_as_new
 from articles.admin.richtext import RichTextField
 from articles.content.html import sanitise
 from articles.models import Article, Byline, Citation, RelatedArticle, Section, State
@@ -26,12 +27,18 @@ class OrderedFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
+        for name, field in form.fields.items():
+            chooser = getattr(field.widget, "widget", field.widget)
+            if isinstance(chooser, Chooser) and name in form.instance._state.fields_cache:
+                chooser.known = getattr(form.instance, name)
         if "position" not in form.fields:
             return  # For reading only.
         form.fields["position"].required = False
         if form.instance.pk is None:
             # No place yet: left empty, the row comes last.
             form.initial["position"] = form.fields["position"].initial = None
+            # A place alone makes no row: one that was added and left blank is not saved.
+            form.fields["position"].has_changed = lambda initial, data: False
 
     def save(self, commit: bool = True) -> list:
         kept = (form for form in self.forms if form not in self.deleted_forms)
@@ -58,12 +65,24 @@ class PartInline:
     """Open and locked with its article."""
 
     extra = 0
+    template = "admin/articles/article/_rows.html"
+    # Another row of the database that each row names, and the widget that chooses it.
+    chosen = ""
+    chooser: type[Chooser] = Chooser
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(self.chosen)
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == self.chosen:
+            kwargs["widget"] = self.chooser(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            # A new source or picture can be added on the way. Everything else has its own page.
-            field.widget.can_add_related &= db_field.name in ("source", "figure")
+            # A new picture can be added on the way, and a source by citing it. Everything else has its own page.
+            field.widget.can_add_related &= db_field.name == "figure"
             field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
@@ -90,6 +109,9 @@ class SectionInline(PartInline, StackedInline):
     form = SectionForm
     formset = OrderedFormSet
     fields = [("nav_label", "heading", "position"), "body", "figure"]
+    template = "admin/articles/article/_sections.html"
+    chosen = "figure"
+    chooser = PictureSelect
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
         if self.has_change_permission(request, obj):
@@ -98,11 +120,6 @@ class SectionInline(PartInline, StackedInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list:
         return [] if self.has_change_permission(request, obj) else ["text"]
-
-    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "figure":
-            kwargs["widget"] = PictureSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @display(description="Text")
     def text(self, section: Section) -> SafeString:
@@ -113,18 +130,15 @@ class BylineInline(PartInline, TabularInline):
     model = Byline
     formset = OrderedFormSet
     fields = ["expert", "role", "position"]
-
-    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "expert":
-            kwargs["widget"] = ExpertSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    chosen = "expert"
+    chooser = ExpertSelect
 
 
 class CitationInline(PartInline, TabularInline):
     model = Citation
     formset = OrderedFormSet
     fields = ["key", "source", "locator", "position"]
-    autocomplete_fields = ["source"]
+    chosen = "source"
 
 
 class RelatedArticleInline(PartInline, TabularInline):
@@ -132,10 +146,13 @@ class RelatedArticleInline(PartInline, TabularInline):
     formset = OrderedFormSet
     fk_name = "article"
     readonly_fields = ["suggestion"]
-    autocomplete_fields = ["related"]
+    chosen = "related"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
-        has_suggestions = obj is not None and obj.related_articles.exclude(suggested_title="").exists()
+        if obj is not None and not hasattr(obj, "has_suggestions"):
+            # Django asks for the fields more than once.
+            obj.has_suggestions = obj.related_articles.exclude(suggested_title="").exists()
+        has_suggestions = obj is not None and obj.has_suggestions
         return ["related", "suggestion", "position"] if has_suggestions else ["related", "position"]
 
     @display(description="An imported page suggested")
@@ -148,3 +165,15 @@ class RelatedArticleInline(PartInline, TabularInline):
 def readable(html: str) -> SafeString:
     """Draft HTML for reading in the admin."""
     return SafeString(f'<div class="read">{sanitise(html)}</div>' if html else "-")
+
+
+PARTS = [SectionInline, BylineInline, CitationInline, RelatedArticleInline]
+
+
+def with_nothing_lost(data: QueryDict, *, article_id: int) -> QueryDict:
+    """Return the post with those rows as new ones that somebody else deleted meanwhile."""
+    for part in PARTS:
+        prefix = part.model._meta.get_field("article").remote_field.get_accessor_name()
+        known = {str(pk) for pk in part.model.objects.filter(article=article_id).values_list("pk", flat=True)}
+        data = with_lost_rows_as_new(data, prefix=prefix, known=known)
+    return data

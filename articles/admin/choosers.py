@@ -34,6 +34,22 @@ def thumbnail(figure: Figure) -> str:
 class Chooser(AutocompleteSelect):
     """Tells the scripts what was chosen: they give the field its accessible name and remember what it stands for."""
 
+    # The row that the form holds already, so that a long article asks for its rows once and not once for each.
+    known: Any = None
+
+    def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
+        if self.known is None or [str(one) for one in value] != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        chosen = self.create_option(name, self.known.pk, self.choices.field.label_from_instance(self.known), True, 0)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*empty, chosen], 0)]
+
+    def chosen(self, value: Any) -> Any:
+        """The row that `value` names, or None."""
+        if self.known is not None and str(value) == str(self.known.pk):
+            return self.known
+        return self.choices.queryset.filter(pk=value).first() if value else None
+
     @property
     def media(self) -> Media:
         media = super().media
@@ -44,7 +60,7 @@ class PictureSelect(Chooser):
     """A chooser with the chosen picture under it."""
 
     def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
-        figure = Figure.objects.filter(pk=value).first() if value else None
+        figure = self.chosen(value)
         context = {"select": super().render(name, value, attrs, renderer), "figure": figure}
         if figure:
             context["thumbnail"] = thumbnail(figure)
@@ -56,7 +72,7 @@ class ExpertSelect(Chooser):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict:
         option = super().create_option(name, value, *args, **kwargs)
-        uid = Expert.objects.filter(pk=value).values_list("uid", flat=True).first() if value else None
-        if uid:
-            option["attrs"]["data-uid"] = str(uid)
+        expert = self.chosen(value)
+        if expert:
+            option["attrs"]["data-uid"] = str(expert.uid)
         return option

@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
+from articles.admin.paging import CappedPaginator
 from articles.errors import EditorialError
 
 # The rich-text editor and the chooser write style attributes, and the editor works in frames. Scripts stay strict.
@@ -50,6 +51,8 @@ class EditingAdmin(NamesItsList, KeepsRecords, ModelAdmin):
     """A form whose save may be refused by the editorial rules: it comes back with the sentence and the typed text."""
 
     list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
 
     @method_decorator(csp_update(EDITOR_CSP))
     def changeform_view(

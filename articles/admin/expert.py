@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from articles.admin.choosers import PictureSelect
 from articles.admin.editing import EditingAdmin
+from articles.admin.filters import RenewalFilter
 from articles.admin.lists import CommasField
 from articles.admin.pasted import PastedField
 from articles.evidence.identifiers import normalise_orcid
@@ -82,7 +83,7 @@ class ExpertAdmin(EditingAdmin):
         ("Who this is", {"fields": ["orcid", "npi", "is_verified", "user"]}),
     ]
     list_display = ["name", "title", "is_verified", "user"]
-    list_filter = ["is_verified"]
+    list_filter = ["is_verified", RenewalFilter]
     list_select_related = ["user"]
     search_fields = ["name", "slug", "title"]
     search_help_text = "Name or title"

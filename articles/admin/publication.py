@@ -1,6 +1,8 @@
 """Publications: what readers saw and when, for reading. The buttons of an article make and change them."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles.admin.readonly import ReadOnlyAdmin
@@ -10,10 +12,8 @@ from articles.models import Publication
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
     list_display = ["title", "version", "stands", "visible_from", "visible_until", "review_due_on"]
-    list_select_related = ["version"]
     search_fields = ["title", "slug"]
     search_help_text = "Title or address"
-    date_hierarchy = "visible_from"
     fields = [
         "article",
         "version",
@@ -35,6 +35,9 @@ class PublicationAdmin(ReadOnlyAdmin):
         "release",
         "review",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("version").defer("version__document", "card")
 
     @admin.display(description="stands")
     def stands(self, publication: Publication) -> str:

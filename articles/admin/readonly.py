@@ -6,10 +6,13 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from articles.admin.editing import NamesItsList
+from articles.admin.paging import CappedPaginator
 
 
 class ReadOnlyAdmin(NamesItsList, ModelAdmin):
     list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
     change_form_template = "admin/readonly.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,6 +3,8 @@
 import json
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,7 +19,6 @@ class EditorialRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["article", "version", "actor"]
     search_fields = ["article__title", "content_digest", "record_hash"]
     search_help_text = "Title of the article, a digest or a hash"
-    date_hierarchy = "at"
     ordering = ["-sequence"]
     fields = [
         "sequence",
@@ -34,6 +35,9 @@ class EditorialRecordAdmin(ReadOnlyAdmin):
         "signature",
         "entry",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("document", "version__document")
 
     @admin.display(description="Note")
     def note_text(self, record: EditorialRecord) -> str:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from articles.content.html import editor_rules, sanitise
+from articles.content.html import ALLOWED, editor_rules, sanitise
 
 TOOLBAR = [
     ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
@@ -26,8 +26,8 @@ TOOLBAR = [
 # Files of these plugins are not even shipped (healthcms/apps.py).
 REMOVED_PLUGINS = (
     "about,bidi,colorbutton,colordialog,copyformatting,dialogadvtab,div,elementspath,exportpdf,filebrowser,flash,font,"
-    "forms,iframe,image,justify,language,newpage,pagebreak,preview,print,resize,save,scayt,showblocks,smiley,sourcearea,"
-    "stylescombo,templates,uploadimage,wsc"
+    "forms,iframe,image,justify,language,newpage,pagebreak,pastefromgdocs,pastefromlibreoffice,pastefromword,preview,"
+    "print,resize,save,scayt,showblocks,smiley,sourcearea,stylescombo,templates,uploadimage,wsc"
 )
 SPECIAL_CHARACTERS = "µ ° ± ≤ ≥ × → α β γ ½ − ‐ – … “ ” ‘ ’".split()
 NO_BREAK_SPACE = "\xa0"
@@ -41,6 +41,8 @@ def editor_config() -> dict[str, Any]:
         "removePlugins": REMOVED_PLUGINS,
         "extraPlugins": ",".join(OWN_PLUGINS),
         "allowedContent": editor_rules(),
+        # What static/js/pasting.js keeps of a paste.
+        "allowedTags": {tag: list(attributes) for tag, attributes in ALLOWED.items()},
         "format_tags": "p;h3;h4",
         # Not sup: it would take the citation markers with it.
         "removeFormatTags": "strong,em,sub,span",
@@ -84,7 +86,7 @@ class RichTextWidget(CKEditorWidget):
     def media(self) -> forms.Media:
         media = super().media
         # In the same list: in a second one the script that makes the editor obey the CSP could come first.
-        scripts = [*media._js, "js/ckeditor-csp.js", "js/richtext.js"]
+        scripts = [*media._js, "js/ckeditor-csp.js", "js/richtext.js", "js/pasting.js"]
         return forms.Media(css=media._css, js=scripts)
 
 

@@ -1,18 +1,20 @@
 """The admin site as a desk: its name, its main navigation, and what waits on its first page."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.admin.calendar import calendar_view
 from articles.admin.choosers import ChooserView
+from articles.admin.home import home_of
+from articles.admin.notices import notices_view
 from articles.editorial.roles import Role, has_role
-from articles.models import Article, Publication, ReaderReport, State
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,19 @@ class Place:
 
     @property
     def address(self) -> str:
-        return reverse(f"admin:{self.url_name}_changelist")
+        return reverse(f"admin:{self.url_name}")
 
 
 PLACES = (
-    Place("Articles", "articles.view_article", "articles_article"),
-    Place("Sources", "articles.view_source", "articles_source"),
-    Place("Pictures", "articles.view_figure", "articles_figure"),
-    Place("Topics", "articles.view_topic", "articles_topic"),
-    Place("Experts", "experts.view_expert", "experts_expert"),
-    Place("Reports", "articles.view_readerreport", "articles_readerreport"),
-    Place("Ledger", "articles.view_editorialrecord", "articles_editorialrecord"),
-    Place("Users", "experts.view_user", "experts_user"),
+    Place("Articles", "articles.view_article", "articles_article_changelist"),
+    Place("Calendar", "articles.view_article", "calendar"),
+    Place("Sources", "articles.view_source", "articles_source_changelist"),
+    Place("Pictures", "articles.view_figure", "articles_figure_changelist"),
+    Place("Topics", "articles.view_topic", "articles_topic_changelist"),
+    Place("Experts", "experts.view_expert", "experts_expert_changelist"),
+    Place("Reports", "articles.view_readerreport", "articles_readerreport_changelist"),
+    Place("Ledger", "articles.view_editorialrecord", "articles_editorialrecord_changelist"),
+    Place("Users", "experts.view_user", "experts_user_changelist"),
 )
 
 
@@ -59,6 +62,13 @@ class DeskSite(AdminSite):
         own = {"places": self.places(request), "is_reviewer": self.is_reviewer(request)}
         return {**super().each_context(request), **own}
 
+    def get_urls(self) -> list:
+        own = [
+            path("notices/", self.admin_view(partial(notices_view, site=self)), name="notices"),
+            path("calendar/", self.admin_view(partial(calendar_view, site=self)), name="calendar"),
+        ]
+        return [*own, *super().get_urls()]
+
     def places(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         """The label and address of each list that this person may see, and whether they are in it."""
         allowed = [place for place in PLACES if request.user.has_perm(place.permission)]
@@ -68,7 +78,7 @@ class DeskSite(AdminSite):
         return request.user.is_authenticated and has_role(request.user, Role.MEDICAL_REVIEWER)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().index(request, {"tally": self.tally(request), **(extra_context or {})})
+        return super().index(request, {"home": home_of(request.user, now=timezone.now()), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         apps = super().get_app_list(request, app_label)
@@ -82,22 +92,6 @@ class DeskSite(AdminSite):
             for name, shown in groups.items()
             if shown
         ]
-
-    def tally(self, request: HttpRequest) -> list[tuple[int, str, str]]:
-        """How much there is of what needs somebody, with the list that shows it."""
-        if not request.user.has_perm("articles.view_article"):
-            return []
-        articles = reverse("admin:articles_article_changelist")
-        states = Article.objects.aggregate(**{state.value: Count("pk", filter=Q(state=state)) for state in State})
-        overdue = Publication.objects.live().filter(review_due_on__lt=timezone.now().date()).count()
-        rows = [
-            *[(states[state], state.label.lower(), f"{articles}?state__exact={state}") for state in State],
-            (overdue, "live, and due for review", f"{articles}?public=due"),
-        ]
-        if request.user.has_perm("articles.view_readerreport"):
-            reports = reverse("admin:articles_readerreport_changelist")
-            rows.append((ReaderReport.objects.open().count(), "reports to answer", f"{reports}?answered=no"))
-        return rows
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChooserView.as_view(admin_site=self)(request)

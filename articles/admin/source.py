@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.admin.editing import EditingAdmin
+from articles.admin.filters import AlarmFilter
 from articles.admin.lists import AuthorsField
 from articles.admin.pasted import PastedField
 from articles.evidence.ama import reference_html
@@ -68,7 +69,7 @@ class SourceAdmin(EditingAdmin):
     ]
     readonly_fields = ["reference", "last_checked_at"]
     list_display = ["title", "container", "year", "kind", "status"]
-    list_filter = ["kind", "status"]
+    list_filter = ["kind", "status", AlarmFilter]
     search_fields = ["title", "container", "doi", "pmid"]
     search_help_text = "Title, journal, DOI or PMID"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from articles.models import Publication, Version
@@ -24,8 +24,8 @@ def shown(version: Version, standing: Standing = UNREVIEWED) -> dict[str, Any]:
     }
 
 
-def preview(request: HttpRequest, version: Version, *, back_to: str) -> HttpResponse:
+def preview(version: Version, *, back_to: str, widths: str = "") -> HttpResponse:
     """Answer with the page of `version`, marked as a preview. No cache keeps it and no search engine lists it."""
-    context = {**shown(version), "back_to": back_to}
+    context = {**shown(version), "back_to": back_to, "widths": widths}
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return HttpResponse(render_to_string("desk/preview.html", context), headers=headers)

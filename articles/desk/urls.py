@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from articles.desk import views
+from articles.desk import notices, views
 
 app_name = "desk"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("versions/<int:pk>/", views.version, name="version"),
     path("assignments/<int:pk>/decline/", views.decline, name="decline"),
     path("pages/<int:pk>/", views.live_page, name="live_page"),
+    path("notices/", notices.inbox, name="notices"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
 ]

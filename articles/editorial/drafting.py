@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.content.digest import canonical, sha256
-from articles.editorial import drafts, ledger, requirements
+from articles.editorial import drafts, findings, ledger
 from articles.editorial.gate import (
     require_free_slug,
     require_nothing_missing,
@@ -19,6 +19,7 @@ from articles.editorial.snapshot import freeze
 from articles.editorial.steps import close_assignments, latest_version, lock, move, new_version
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, State, Version
+from articles.notices import telling
 
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED, State.APPROVED)
 
@@ -68,7 +69,7 @@ def record_import(
 
 @transaction.atomic
 def submit_for_review(article: Article, *, by: Any, note: str = "", now: datetime | None = None) -> EditorialRecord:
-    """Give the latest version to review. Everything that is missing is named at once."""
+    """Give the latest version to review. Everything that is missing or that a warning asks about is named at once."""
     now = now or timezone.now()
     article = lock(article)
     require_role(by, Role.WRITER, Role.EDITOR)
@@ -77,9 +78,10 @@ def submit_for_review(article: Article, *, by: Any, note: str = "", now: datetim
     snapshot = freeze(article, on=now.date())
     if version.digest != sha256(canonical(snapshot.content)):
         raise EditorialError("The draft has changes that are not saved as a version yet; save it first.")
-    require_nothing_missing(requirements.missing(snapshot))
+    require_nothing_missing(findings.in_the_way(article, snapshot, on=now.date()))
     require_free_slug(article, version.content["slug"])
     move(article, State.IN_REVIEW)
+    telling.submitted(article, by=by, now=now)
     return ledger.append(Event.SUBMITTED, article=article, version=version, by=by, note=note, now=now)
 
 

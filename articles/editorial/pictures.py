@@ -1,85 +1,128 @@
-"""Store a picture: checked, stripped of metadata, re-encoded, and named by the digest of the bytes that are served."""
+"""Store a picture: checked, re-encoded in every size and format, and named by the digest of the bytes that are served.
+
+And remove one that nothing shows. Its words may be changed at any time, its bytes never.
+"""
 
 import hashlib
 import io
-import warnings
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.db import transaction
+from PIL import Image, features
 
+from articles.editorial import picture_use
+from articles.editorial.gate import require_role
+from articles.editorial.picture_file import open_picture
+from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Figure
 
-FORMATS = ["JPEG", "PNG", "WEBP"]
-LARGEST_FILE = 15 * 1024 * 1024
-LARGEST_PIXELS = 40_000_000
 WIDTHS = (480, 960, 1600)
+ENDINGS = {"AVIF": "avif", "WEBP": "webp", "JPEG": "jpg"}
+OPTIONS: dict[str, dict[str, Any]] = {
+    # Speed 8: a third more bytes than 6, in a quarter of the time, while somebody waits.
+    "AVIF": {"quality": 60, "speed": 8},
+    "WEBP": {"quality": 80, "method": 4},
+    "JPEG": {"quality": 82, "optimize": True, "progressive": True},
+}
+# In the order in which a page offers them: a browser takes the first that it understands, so the smallest comes first.
+RENDERED = [format for format in ("AVIF", "WEBP") if features.check(format.lower())]
 
 
 def store_picture(data: bytes, *, name: str, alt: str = "", by: Any = None, **words: Any) -> Figure:
     """Return the figure for the picture in `data` (JPEG, PNG or WebP), made if these pixels are new.
 
     `words` are the other fields of a Figure: caption, credit, license, is_decorative, focal_x, focal_y.
-    Refuses files that are too large, no picture, or a picture of more than 40 megapixels.
+    Refuses what `open_picture` refuses, and a picture without words that is not decorative.
     """
-    image = _open(data)
-    main = _encode(image, width=min(image.width, WIDTHS[-1]), format="JPEG")
-    known = Figure.objects.filter(digest=main["digest"]).first()
+    return get_or_store_picture(data, name=name, alt=alt, by=by, **words)[0]
+
+
+def get_or_store_picture(data: bytes, *, name: str, alt: str = "", by: Any = None, **words: Any) -> tuple[Figure, bool]:
+    """As `store_picture`, and whether it is new. A picture that was here already keeps its words."""
+    image = open_picture(data)
+    main = _encoded(image, "JPEG", width=min(image.width, WIDTHS[-1]))
+    known = Figure.objects.filter(digest=main.digest).first()
     if known:
-        return known
+        return known, False
     if not alt and not words.get("is_decorative"):
         raise EditorialError("Describe the picture, or mark it as decorative.")
-    widths = [width for width in WIDTHS if width < image.width] + [min(image.width, WIDTHS[-1])]
-    renditions = [_encode(image, width=width, format="WEBP") for width in dict.fromkeys(widths)]
-    return Figure.objects.create(
-        name=name,
-        alt=alt,
-        added_by=by,
-        digest=main["digest"],
-        src=main["src"],
-        width=main["width"],
-        height=main["height"],
-        renditions=renditions,
-        **words,
+    widths = sorted({min(width, image.width) for width in WIDTHS})
+    renditions = [_encoded(image, format, width=width) for format in RENDERED for width in widths]
+    for file in [main, *renditions]:
+        file.store()
+    return Figure.objects.get_or_create(
+        digest=main.digest,
+        defaults={
+            "name": name,
+            "alt": alt,
+            "added_by": by,
+            "src": main.src,
+            "width": main.width,
+            "height": main.height,
+            "renditions": [file.as_shown() for file in renditions],
+            **words,
+        },
     )
 
 
-def _open(data: bytes) -> Image.Image:
-    if len(data) > LARGEST_FILE:
-        raise EditorialError(f"The picture has {len(data) / 1e6:.1f} MB; at most 15 MB can be stored.")
-    try:
-        with warnings.catch_warnings():
-            # Pillow only warns of a decompression bomb of this size; here it is refused.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-            if image.width * image.height > LARGEST_PIXELS:
-                raise EditorialError("The picture has more than 40 megapixels; make it smaller first.")
-            image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise EditorialError("This file is not a JPEG, PNG or WebP picture that can be read.") from error
-    except Image.DecompressionBombWarning as error:
-        raise EditorialError("The picture has more than 40 megapixels; make it smaller first.") from error
-    upright = ImageOps.exif_transpose(image)
-    flat = Image.new("RGB", upright.size, "white")
-    flat.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
-    return flat
+@transaction.atomic
+def remove_picture(figure: Figure, *, by: Any) -> None:
+    """Remove a picture and its files for good, if nothing shows it and nothing ever did."""
+    require_role(by, Role.EDITOR)
+    figure = Figure.objects.select_for_update().get(pk=figure.pk)
+    picture_use.require_unused(figure)
+    names = figure.file_names()
+    figure.delete()
+    for name in names:
+        # Two pictures can be the same at a small size; then they share that file.
+        if not picture_use.is_file_used(name):
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
-def _encode(image: Image.Image, *, width: int, format: str) -> dict[str, Any]:
-    """Write `image` at `width` pixels and return what a version says of it. New pixels only: no metadata survives."""
+@dataclass(frozen=True)
+class _File:
+    """One encoded file. New pixels only: no metadata survives."""
+
+    format: str
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def src(self) -> str:
+        return f"figures/{self.digest}.{ENDINGS[self.format]}"
+
+    def as_shown(self) -> dict[str, Any]:
+        """What a version says of it."""
+        return {
+            "src": self.src,
+            "type": f"image/{self.format.lower()}",
+            "width": self.width,
+            "height": self.height,
+            "digest": self.digest,
+        }
+
+    def store(self) -> None:
+        if default_storage.exists(self.src):
+            return
+        name = default_storage.save(self.src, ContentFile(self.data))
+        if name != self.src:
+            # Somebody stored the same bytes a moment before.
+            default_storage.delete(name)
+
+
+def _encoded(image: Image.Image, format: str, *, width: int) -> _File:
     height = max(1, round(image.height * width / image.width))
     resized = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    if format == "JPEG":
-        resized.save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    else:
-        resized.save(out, "WEBP", quality=80, method=4)
-    data = out.getvalue()
-    digest = hashlib.sha256(data).hexdigest()
-    extension = {"JPEG": "jpg", "WEBP": "webp"}[format]
-    src = f"figures/{digest}.{extension}"
-    if not default_storage.exists(src):
-        default_storage.save(src, ContentFile(data))
-    return {"src": src, "type": f"image/{format.lower()}", "width": width, "height": height, "digest": digest}
+    resized.save(out, format, **OPTIONS[format])
+    return _File(format, width, height, out.getvalue())

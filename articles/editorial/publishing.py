@@ -23,6 +23,7 @@ from articles.editorial.snapshot import freeze
 from articles.editorial.steps import latest_version, lock, move, new_version
 from articles.errors import EditorialError
 from articles.models import Article, Correction, EditorialRecord, Event, Publication, State, Version
+from articles.notices import telling
 
 
 @transaction.atomic
@@ -123,6 +124,7 @@ def withdraw(
     if replacement is not None and (replacement.pk == article.pk or replacement.live_publication(now) is None):
         raise EditorialError("The replacement must be another article that is live.")
     release.withdraw(publication, at=now, reason=reason.strip(), replacement=replacement)
+    telling.withdrawn(article, by=by, now=now)
     return ledger.append(
         Event.WITHDRAWN,
         article=article,
@@ -145,6 +147,7 @@ def reinstate(article: Article, *, by: Any, note: str, now: datetime | None = No
     if publication is None:
         raise EditorialError("This article is not withdrawn.")
     release.reinstate(publication)
+    telling.published(article, Event.REINSTATED, by=by, now=now)
     return ledger.append(
         Event.REINSTATED, article=article, version=publication.version, by=by, note=note.strip(), now=now
     )
@@ -172,9 +175,14 @@ def _publish(
         details={"visible_from": visible_from.isoformat(), "review": review.sequence},
         now=now,
     )
-    return release.put_out(
+    publication = release.put_out(
         version, release=record, review=review, visible_from=visible_from, change_note=change_note.strip()
     )
+    if event == Event.SCHEDULED:
+        telling.scheduled(publication, by=by, now=now)
+    else:
+        telling.published(article, event, by=by, now=now)
+    return publication
 
 
 def _current_review(live: Publication, *, now: datetime) -> EditorialRecord:
@@ -202,4 +210,5 @@ def _put_out_edit(
         details={"base_digest": review.facts["digest"], "review": review.sequence},
         now=now,
     )
+    telling.published(version.article, event, by=by, now=now)
     return release.put_out(version, release=record, review=review, visible_from=now, change_note=note)

@@ -4,9 +4,19 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from articles.content.files import files_in
 from articles.editorial.clocks import replay
 from articles.errors import EditorialError
-from articles.models import Article, EditorialRecord, Publication, PublicationExpert, Redirect, Topic, Version
+from articles.models import (
+    Article,
+    EditorialRecord,
+    Publication,
+    PublicationExpert,
+    PublicationFile,
+    Redirect,
+    Topic,
+    Version,
+)
 from experts.models import Expert
 
 
@@ -57,6 +67,7 @@ def put_out(
         raise EditorialError(f"The address “{publication.slug}” was taken a moment ago; choose another one.") from error
     publication.topics.set(Topic.objects.filter(slug__in=[topic["slug"] for topic in content["topics"]]))
     _credit(publication)
+    _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
     return publication
@@ -81,6 +92,7 @@ def rest_on(publication: Publication, review: EditorialRecord) -> None:
     publication.review_due_on = clocks.review_due_on
     publication.save(update_fields=["review", "reviewed_on", "review_due_on"])
     _credit(publication)
+    _open_files(publication)
 
 
 def withdraw(publication: Publication, *, at: datetime, reason: str, replacement: Article | None) -> None:
@@ -115,3 +127,12 @@ def _credit(publication: Publication) -> None:
         for uid, role in sorted(roles)
         if uid in experts
     )
+
+
+def _open_files(publication: Publication) -> None:
+    """Note every picture file that the page shows, its reviewer's portrait too: readers may ask for these."""
+    names = files_in(publication.version.content)
+    if publication.review:
+        names |= files_in(publication.review.facts["actor"])
+    publication.files.all().delete()
+    PublicationFile.objects.bulk_create(PublicationFile(publication=publication, name=name) for name in sorted(names))

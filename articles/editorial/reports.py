@@ -10,10 +10,12 @@ from articles.editorial.gate import require_role
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Publication, ReaderReport
+from articles.notices import telling
 
 LONGEST_MESSAGE = 4000
 
 
+@transaction.atomic
 def file_report(publication: Publication, *, section_id: str, message: str, email: str) -> ReaderReport:
     """Keep a reader's report, tied to the version and section they saw. An unknown section counts as the whole page."""
     if not message.strip():
@@ -21,7 +23,7 @@ def file_report(publication: Publication, *, section_id: str, message: str, emai
     if len(message) > LONGEST_MESSAGE:
         raise EditorialError(f"Please use at most {LONGEST_MESSAGE:,} characters.")
     known = {section["id"] for section in publication.version.content["sections"]}
-    return ReaderReport.objects.create(
+    report = ReaderReport.objects.create(
         article_id=publication.article_id,
         version=publication.version,
         section=section_id if section_id in known else "",
@@ -29,6 +31,8 @@ def file_report(publication: Publication, *, section_id: str, message: str, emai
         email=email,
         made_at=timezone.now(),
     )
+    telling.reported(report)
+    return report
 
 
 @transaction.atomic

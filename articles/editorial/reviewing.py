@@ -21,6 +21,7 @@ from articles.editorial.roles import Role
 from articles.editorial.steps import close_assignments, latest_version, lock, lock_version, move
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, ReviewAssignment, State, Version
+from articles.notices import telling
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def assign(
         details={"reviewer": str(reviewer), "due_on": due_on.isoformat()},
         now=now,
     )
+    telling.assigned(assignment, version=version, by=by, now=now)
     return assignment
 
 
@@ -67,6 +69,7 @@ def decline(assignment: ReviewAssignment, *, by: Any, reason: str, now: datetime
     require_note(reason, "Say why, so that the editor can ask somebody else.")
     assignment.closed_at, assignment.declined_because = now, reason.strip()
     assignment.save(update_fields=["closed_at", "declined_because"])
+    telling.declined(assignment, by=by, now=now)
     return ledger.append(
         Event.DECLINED, article=article, version=article.latest_version, by=by, note=reason.strip(), now=now
     )
@@ -96,6 +99,7 @@ def approve(
     )
     close_assignments(article, now=now)
     move(article, State.APPROVED)
+    telling.approved(article, by=by, now=now)
     return record
 
 
@@ -114,6 +118,7 @@ def request_changes(
     require_note(note, "Say what must change, so that the writer can mend it.")
     close_assignments(article, now=now)
     move(article, State.CHANGES_REQUESTED)
+    telling.changes_requested(article, by=by, now=now)
     return ledger.append(Event.CHANGES_REQUESTED, article=article, version=version, by=by, note=note.strip(), now=now)
 
 

@@ -29,7 +29,7 @@ ADMIN_PERMISSIONS: dict[Role, dict[str, list[str]]] = {
     Role.EDITOR: {
         "add": [*_DRAFTING, *_PEOPLE, "topic", "redirect"],
         "change": [*_DRAFTING, *_PEOPLE, "topic", "redirect", "readerreport"],
-        "delete": ["section", "byline", "citation", "relatedarticle", "redirect", "affiliation"],
+        "delete": ["section", "byline", "citation", "relatedarticle", "redirect", "affiliation", "figure"],
         "view": [*_DRAFTING, *_READING, *_PEOPLE, "redirect", "readerreport"],
     },
     Role.ADMINISTRATOR: {

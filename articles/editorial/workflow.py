@@ -6,7 +6,9 @@ Which role may do what in which state is the table in docs/permissions.md.
 
 from articles.editorial.drafting import recall, record_import, save_draft, submit_for_review
 from articles.editorial.publishing import correct, publish, publish_minor, reinstate, schedule, unschedule, withdraw
+from articles.editorial.restoring import restore
 from articles.editorial.reviewing import approve, assign, confirm_unchanged, decline, request_changes
+from articles.editorial.waiving import unwaive, waive
 
 __all__ = [
     "approve",
@@ -20,9 +22,12 @@ __all__ = [
     "record_import",
     "reinstate",
     "request_changes",
+    "restore",
     "save_draft",
     "schedule",
     "submit_for_review",
     "unschedule",
+    "unwaive",
+    "waive",
     "withdraw",
 ]

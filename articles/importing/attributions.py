@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from articles.importing import names
-from articles.importing.attribution_verbs import PLURAL_VERB, VERB
+from articles.content import names
+from articles.content.attribution_verbs import PLURAL_VERB, VERB
+from articles.content.sentences import Span, sentences_in
 from articles.importing.people import Introduction, People, introductions_in
 from articles.importing.report import Report
-from articles.importing.sentences import Span, sentences_in
 
 _VERB = re.compile(rf"\b(?:{VERB}|[Aa]ccording to\b|{PLURAL_VERB})")
 _SUBJECT_AFTER = re.compile(rf" (?P<subject>(?P<honorific>{names.HONORIFIC})?(?P<name>{names.NAME})|he\b|she\b)")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.importing import names
+from articles.content import names
 from articles.importing.dates import last_date_in
 from articles.importing.descriptions import Description, has_role, is_post, read_credit
 from articles.importing.page import Role

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from articles.content.sentences import quotations_in, sentences_in, without_quotations
 from articles.importing.credits import Byline, byline_under_label, bylines_in, is_unclear, role_of_label
 from articles.importing.dates import read_date
 from articles.importing.doubts import doubt_people
@@ -14,7 +15,6 @@ from articles.importing.people import People, introductions_in
 from articles.importing.refusal import UnreadablePage
 from articles.importing.related import begins_related, is_badge, read_related
 from articles.importing.report import DROPPED_INVISIBLE, IMPORT_NOTE, Report
-from articles.importing.sentences import quotations_in, sentences_in, without_quotations
 from articles.importing.speech import LONGEST_PARAGRAPH, Listener
 from articles.importing.structure import is_prose, is_written, outline
 

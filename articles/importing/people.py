@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from articles.importing import names
-from articles.importing.attribution_verbs import VERB
+from articles.content import names
+from articles.content.attribution_verbs import VERB
 from articles.importing.descriptions import Description, description_at_start, read_description
 from articles.importing.page import Person
 

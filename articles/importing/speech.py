@@ -8,11 +8,11 @@ is not.
 
 import re
 
+from articles.content.sentences import Span, quotations_in, sentences_in, without_quotations
 from articles.importing.attributions import Attribution, AttributionFinder
 from articles.importing.page import Passage, Run
 from articles.importing.people import People
 from articles.importing.report import Report
-from articles.importing.sentences import Span, quotations_in, sentences_in, without_quotations
 
 _SHORTEST_UNKNOWN_QUOTATION = 4  # words; shorter ones are terms in quotation marks
 # Characters; a longer one is no paragraph but a whole text without breaks, and to search it would take minutes.

@@ -10,14 +10,14 @@ from articles.models.figure import Figure
 from articles.models.notice import Notice, NoticeKind
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
-from articles.models.publication import Publication, PublicationExpert
+from articles.models.publication import Publication, PublicationExpert, PublicationFile
 from articles.models.record import EditorialRecord, Event, LedgerHead
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
 from articles.models.report import ReaderReport
 from articles.models.scratch import ScratchCopy
 from articles.models.section import Section
-from articles.models.source import Source, SourceKind
+from articles.models.source import Source, SourceKind, SourceStatus
 from articles.models.standing import Standing
 from articles.models.topic import Topic
 from articles.models.version import Version
@@ -40,6 +40,7 @@ __all__ = [
     "PreviewLink",
     "Publication",
     "PublicationExpert",
+    "PublicationFile",
     "ReaderReport",
     "Redirect",
     "RelatedArticle",
@@ -48,6 +49,7 @@ __all__ = [
     "Section",
     "Source",
     "SourceKind",
+    "SourceStatus",
     "Standing",
     "State",
     "Topic",

@@ -59,7 +59,13 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "-created_at"], name="article_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-created_at"], name="article_by_state"),
+            models.Index(fields=["state", "-id", "latest_version"], name="article_by_state_version"),
+            models.Index(fields=["-created_at", "-id"], name="article_newest"),
+            # Searching reads this instead of the texts.
+            models.Index(fields=["title", "-id", "slug"], name="article_by_title"),
+        ]
         constraints = [
             # Only a frozen version can be reviewed or approved.
             models.CheckConstraint(

@@ -24,6 +24,7 @@ class Figure(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = "picture"
         ordering = ["-added_at", "-pk"]
         constraints = [
             # A picture without words is nothing to a reader who cannot see it (WCAG 2.2, 1.1.1).
@@ -33,9 +34,14 @@ class Figure(models.Model):
                 violation_error_message="Describe the picture, or mark it as decorative.",
             ),
         ]
+        indexes = [models.Index(fields=["-added_at", "-id"], name="figure_newest")]
 
     def __str__(self):
         return self.name
+
+    def file_names(self):
+        """The picture's files, the main one first."""
+        return [self.src, *[row["src"] for row in self.renditions]]
 
     def as_shown(self):
         """What a frozen version says of this picture, as plain JSON."""

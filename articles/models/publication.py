@@ -51,6 +51,10 @@ class PublicationQuerySet(models.QuerySet):
         credits = PublicationExpert.objects.filter(expert=expert, role__in=CREDITED)
         return self.filter(pk__in=credits.values("publication"))
 
+    def showing(self, name):
+        """Pages that show the picture file `name`: in the text, at its head, or as somebody's portrait."""
+        return self.filter(files__name=name)
+
     def newest_first(self):
         return self.order_by("-changed_on", "-pk")
 
@@ -113,6 +117,13 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["slug", "visible_from"], name="publication_by_slug"),
             models.Index(fields=["-changed_on", "-id"], name="publication_newest"),
+            models.Index(fields=["visible_from"], name="publication_by_start"),
+            # Whether an article's latest version is out already, asked of many articles at once.
+            models.Index(
+                fields=["article", "version", "visible_from"],
+                condition=Q(visible_until__isnull=True),
+                name="publication_open_version",
+            ),
             models.Index(
                 fields=["review_due_on"], condition=Q(visible_until__isnull=True), name="publication_by_due_date"
             ),
@@ -155,3 +166,19 @@ class PublicationExpert(models.Model):
 
     def __str__(self):
         return f"{self.expert}, {self.get_role_display().lower()}"
+
+
+class PublicationFile(models.Model):
+    """A picture's file that a publication shows, to find it by: readers get a file while such a publication is live."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            # The name first: every request for a picture looks one up.
+            models.UniqueConstraint(fields=["name", "publication"], name="publication_file_once"),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -54,7 +54,10 @@ class EditorialRecord(Frozen):
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="ledger_starts_at_one"),
             models.CheckConstraint(condition=models.Q(event__in=Event.values), name="ledger_event_is_known"),
         ]
-        indexes = [models.Index(fields=["article", "event", "-sequence"], name="record_by_article")]
+        indexes = [
+            models.Index(fields=["article", "event", "-sequence"], name="record_by_article"),
+            models.Index(fields=["event", "at"], name="record_by_event"),
+        ]
 
     def __str__(self):
         return f"Record {self.sequence}"

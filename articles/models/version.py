@@ -25,7 +25,11 @@ class Version(Frozen):
             models.UniqueConstraint(fields=["article", "number"], name="version_number_once_per_article"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="version_numbers_start_at_one"),
         ]
-        indexes = [models.Index(fields=["digest"], name="version_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="version_by_digest"),
+            models.Index(fields=["-made_at", "-number"], name="version_newest"),
+            models.Index(fields=["made_by", "article"], name="version_by_maker"),
+        ]
 
     def __str__(self):
         return f"Version {self.number}"

@@ -16,6 +16,11 @@ def public_experts() -> QuerySet[Expert]:
     return Expert.objects.filter(Exists(named)).order_by("name", "pk")
 
 
+def public_portraits(name: str) -> QuerySet[Expert]:
+    """Everybody whose profile readers may see, with the picture file `name` on it: a profile shows the main file."""
+    return public_experts().filter(portrait__src=name)
+
+
 def pages_naming(expert: Expert) -> QuerySet[Publication]:
     """Live pages that this expert wrote, edited, reviewed or is quoted on, newest first."""
     named = PublicationExpert.objects.filter(expert=expert).values("publication")

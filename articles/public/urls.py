@@ -3,7 +3,18 @@
 from django.urls import path
 
 from articles.public import feeds, sitemaps
-from articles.public.views import article, articles, experts, history, home, media, pages, report, topics
+from articles.public.views import (
+    article,
+    articles,
+    experts,
+    history,
+    home,
+    media,
+    pages,
+    report,
+    shared_preview,
+    topics,
+)
 
 app_name = "public"
 
@@ -20,6 +31,7 @@ urlpatterns = [
     path("experts/", experts.experts, name="experts"),
     path("experts/<slug:slug>/", experts.expert, name="expert"),
     path("how-we-review/", pages.how_we_review, name="how_we_review"),
+    path("preview/<str:token>/", shared_preview.shared_preview, name="shared_preview"),
     path("ledger/checkpoint.json", pages.checkpoint, name="checkpoint"),
     path("feeds/articles.atom", feeds.articles_feed, name="feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -3,8 +3,15 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
 
 from experts.models.remembered import Remembered, RememberedQuerySet
+
+
+class MailWish(models.TextChoices):
+    EACH = "each", "One mail for each notice"
+    DAILY = "daily", "One mail a day"
+    NONE = "none", "No mail"
 
 
 class RememberingUserManager(UserManager["User"]):
@@ -13,7 +20,13 @@ class RememberingUserManager(UserManager["User"]):
 
 
 class User(Remembered, AbstractUser):
+    mail = models.CharField(max_length=5, choices=MailWish, default=MailWish.EACH)
+
     objects: ClassVar[RememberingUserManager] = RememberingUserManager()
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    @property
+    def can_be_mailed(self):
+        return bool(self.email) and self.mail != MailWish.NONE

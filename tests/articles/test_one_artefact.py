@@ -14,6 +14,7 @@ from articles.models import (
     Figure,
     Publication,
     PublicationExpert,
+    PublicationFile,
     RelatedArticle,
     Section,
     Source,
@@ -136,7 +137,7 @@ def test_this_test_looks_at_every_table_that_is_drafted():
     """A new noun must say here whether pages are frozen from it."""
     from django.apps import apps
 
-    known = {*DRAFTED, Version, EditorialRecord, Publication, PublicationExpert}
+    known = {*DRAFTED, Version, EditorialRecord, Publication, PublicationExpert, PublicationFile}
     beside = {
         "Notice",
         "PreviewLink",

@@ -12,6 +12,7 @@ from articles.models import Comment, Figure, Redirect
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,14 +99,6 @@ def made():
         "report": file_report(publication, section_id="", message="A typo.", email="reader@example.org"),
         "redirect": Redirect.objects.create(slug="formerly", article=live),
     }
-
-
-def wait_until_quiet(page):
-    """The editors take a moment: they write their frames when everything else is there."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        "!window.CKEDITOR || Object.values(CKEDITOR.instances).every((editor) => editor.status === 'ready')"
-    )
 
 
 # The others are of the same kinds.

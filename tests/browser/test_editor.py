@@ -1,15 +1,21 @@
 """The rich-text editor under a strict policy: everything in its toolbar works, and the browser blocks nothing of it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.models import Article
 from tests import factories
-from tests.browser.test_admin_pages import wait_until_quiet
+from tests.browser.waiting import wait_until, wait_until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LEDE = "#cke_id_lede"
+MARKER = '<sup class="cite" data-cite="{0}">[{0}]</sup>'
+PASTED = (
+    "3. Hoang PD, Gandevia SC. Prevalence of joint contractures and muscle weakness. "
+    "Disabil Rehabil. 2014;36(19):1588-1593. doi:10.3109/09638288.2013.854841"
+)
 
 
 @pytest.fixture
@@ -99,19 +105,82 @@ def test_a_list_is_made_and_undone(editor):
     assert text_of(editor) == "<p>Walk a little every day.</p>"
 
 
+def asked(editor, name):
+    shown = editor.locator(f"dialog#{name}")
+    shown.locator("[data-found] li").first.wait_for()
+    return shown
+
+
 def test_a_source_is_cited_where_the_cursor_stands(editor):
     write(editor, "<p>Walk.</p>")
     words(editor).get_by_text("Walk.").click()
     editor.keyboard.press("End")
 
     press(editor, "cite")
-    options = dialog(editor).locator("select option").all_text_contents()
-    dialog(editor).locator("select").select_option("second")
-    accept(editor)
+    asked(editor, "citing").get_by_label("part 2").check()
+    editor.get_by_role("button", name="Cite", exact=True).last.click()
     editor.keyboard.type(" Then rest.")
 
-    assert options[1].startswith("second: Pain in multiple sclerosis, part 2")
     assert text_of(editor) == '<p>Walk.<sup class="cite" data-cite="second">[second]</sup> Then rest.</p>'
+
+
+def test_a_source_of_the_library_is_cited_by_the_keyboard_alone(editor, article):
+    factories.make_source(7, title="Balance and falls", doi="", pmid="")
+    write(editor, "<p>Walk.</p>")
+    words(editor).get_by_text("Walk.").click()
+    editor.keyboard.press("Control+End")
+
+    editor.keyboard.press("Control+Shift+K")
+    asked(editor, "citing")
+    editor.keyboard.type("balance falls")
+    editor.keyboard.press("Enter")
+
+    editor.locator("dialog#citing").wait_for(state="hidden")
+    key = editor.input_value("[name=citations-2-key]")
+    assert text_of(editor) == f'<p>Walk.<sup class="cite" data-cite="{key}">[{key}]</sup></p>'
+    editor.keyboard.press("Control+s")
+    editor.get_by_text("Saved as version 2.").wait_for()
+    assert article.citations.get(key=key).source.title == "Balance and falls"
+
+
+def test_a_pasted_reference_becomes_a_source_without_leaving_the_page(editor, article):
+    write(editor, "<p>Walk.</p>")
+    words(editor).get_by_text("Walk.").click()
+
+    press(editor, "cite")
+    editor.fill("#citing-words", PASTED)
+    editor.get_by_role("button", name="Add it as a new source…").click()
+    title = editor.get_by_label("Title", exact=True)
+    wait_until(editor, "document.querySelector('#new-title').value !== ''")
+    assert title.input_value() == "Prevalence of joint contractures and muscle weakness"
+    assert editor.input_value("#new-authors") == "Hoang PD\nGandevia SC"
+    editor.get_by_role("button", name="Add and cite").click()
+
+    editor.locator("dialog#citing").wait_for(state="hidden")
+    assert 'data-cite="hoang2014"' in text_of(editor)
+    expect(editor.locator("[data-references] li").first).to_contain_text("Hoang PD, Gandevia SC.")
+    editor.click("input[name=_save]")
+    editor.get_by_text("Saved as version 2.").wait_for()
+    assert article.citations.get(key="hoang2014").source.pages == "1588-1593"
+
+
+def test_markers_are_numbered_as_readers_will_see_them(editor):
+    write(editor, f"<p>Walk.{MARKER.format('second')} Rest.{MARKER.format('first')} Eat.{MARKER.format('nowhere')}</p>")
+
+    expect(editor.locator("[data-references] li").first).to_contain_text("part 2")
+    shown = "[...document.querySelectorAll('sup')].map((it) => getComputedStyle(it, '::after').content[1])"
+    frame = editor.locator(f"{LEDE} iframe").element_handle().content_frame()
+    assert frame.evaluate(shown) == ["1", "2", "?"]
+    expect(editor.locator(".beside [data-citation-warnings]")).to_contain_text(
+        "“nowhere”, which is not among the citations"
+    )
+
+
+def test_a_citation_that_the_text_does_not_use_is_named(editor):
+    write(editor, f"<p>Walk.{MARKER.format('first')}</p>")
+    write(editor, "<p>Rest.</p>", field="id_sections-0-body")
+
+    expect(editor.locator(".beside [data-citation-warnings]")).to_contain_text("“second” is not used in the text")
 
 
 def test_words_are_given_to_the_person_who_said_them(editor, article):
@@ -120,10 +189,11 @@ def test_words_are_given_to_the_person_who_said_them(editor, article):
     words(editor).get_by_text("watch").click(click_count=3)
 
     press(editor, "quote")
-    dialog(editor).locator("select").first.select_option(label="Dana Quoted, MD")
-    accept(editor)
+    asked(editor, "quoting").get_by_label("Dana Quoted, MD").check()
+    editor.get_by_role("button", name="Mark the words").click()
 
     assert text_of(editor) == f'<p><span class="quote" data-expert="{expert.uid}">I watch the walk first.</span></p>'
+    expect(editor.locator("[data-quoted]")).to_contain_text("I watch the walk first.")
 
 
 def test_a_set_off_quote_is_a_block(editor, article):
@@ -132,12 +202,28 @@ def test_a_set_off_quote_is_a_block(editor, article):
     words(editor).get_by_text("watch").click()
 
     press(editor, "quote")
-    dialog(editor).locator("select").first.select_option(label="Dana Quoted, MD")
-    dialog(editor).locator("select").last.select_option("set-off")
-    accept(editor)
+    asked(editor, "quoting").get_by_label("Dana Quoted, MD").check()
+    editor.get_by_label("set off as a paragraph").check()
+    editor.get_by_role("button", name="Mark the words").click()
 
     expected = f'<blockquote data-expert="{expert.uid}"><p>I watch the walk first.</p></blockquote>'
     assert text_of(editor) == expected
+
+
+def test_somebody_new_is_quoted_by_name_and_stands_on_the_byline(editor, article):
+    write(editor, "<p>I watch the walk first.</p>")
+    words(editor).get_by_text("watch").click(click_count=3)
+
+    editor.keyboard.press("Control+Shift+U")
+    editor.keyboard.type("Nora Newcomer")
+    editor.get_by_role("button", name="Add “Nora Newcomer” as a new person").click()
+    editor.locator("dialog#quoting").wait_for(state="hidden")
+    editor.click("input[name=_save]")
+    editor.get_by_text("Saved as version 2.").wait_for()
+
+    row = article.bylines.get(expert__name="Nora Newcomer")
+    assert (row.role, row.expert.is_verified) == ("quoted", False)
+    assert str(row.expert.uid) in Article.objects.get(pk=article.pk).lede
 
 
 def test_a_link_is_set(editor):
@@ -183,7 +269,7 @@ def test_special_characters_find_and_a_large_window(editor):
 
 def test_a_section_added_on_the_way_gets_an_editor_and_is_saved(editor, article):
     editor.click("text=Add another Section")
-    editor.wait_for_function("CKEDITOR.instances['id_sections-2-body']?.status === 'ready'")
+    wait_until(editor, "CKEDITOR.instances['id_sections-2-body']?.status === 'ready'")
     editor.fill("#id_sections-2-heading", "A new section")
     editor.fill("#id_sections-2-nav_label", "New")
     write(editor, "<p>New words.</p>", field="id_sections-2-body")
@@ -234,3 +320,112 @@ def test_what_is_pasted_is_reduced_to_what_is_allowed(editor):
     html = text_of(editor)
     assert "<strong>now</strong>" in html
     assert not any(bad in html for bad in ("style", "Mso", "img", "<h1"))
+
+
+# --- Sections
+
+
+def headings(editor):
+    shown = editor.locator("#sections-group .card:not(.empty-form) [data-title]")
+    return shown.all_text_contents()
+
+
+def test_a_section_is_moved_with_its_words_by_button(editor, article):
+    write(editor, "<p>Just typed.</p>", field="id_sections-0-body")
+
+    editor.get_by_role("button", name="Move the section down").first.click()
+    wait_until(editor, "document.querySelector('#sections-0 [data-ord]').textContent === '2'")
+    wait_until_quiet(editor)
+    assert text_of(editor, "id_sections-0-body") == "<p>Just typed.</p>"
+    editor.keyboard.press("Control+s")
+    editor.get_by_text("Saved as version 2.").wait_for()
+
+    sections = article.sections.all()
+    assert [section.heading for section in sections] == ["The bottom line", "How joints and MS are linked"]
+    assert sections[1].body == "<p>Just typed.</p>"
+
+
+def test_a_section_is_moved_from_within_its_text_by_the_keyboard(editor):
+    editor.frame_locator("#cke_id_sections-0-body iframe").locator("body").click()
+
+    editor.keyboard.press("Alt+ArrowDown")
+
+    wait_until(editor, "document.querySelector('#sections-0 [data-ord]').textContent === '2'")
+    wait_until_quiet(editor)
+    editor.keyboard.type("Go on. ")
+    assert "Go on. " in text_of(editor, "id_sections-0-body")
+
+
+def test_a_section_is_dragged_with_its_words(editor):
+    write(editor, "<p>Just typed.</p>", field="id_sections-1-body")
+    editor.get_by_role("button", name="Collapse all").click()
+
+    editor.locator("#sections-1 [data-handle]").drag_to(
+        editor.locator("#sections-0 .card-head"), target_position={"x": 200, "y": 2}
+    )
+
+    wait_until(editor, "document.querySelector('#sections-1 [data-ord]').textContent === '1'")
+    wait_until_quiet(editor)
+    assert headings(editor) == ["The bottom line", "How joints and MS are linked"]
+    assert text_of(editor, "id_sections-1-body") == "<p>Just typed.</p>"
+
+
+def test_a_section_is_added_between_two_others(editor, article):
+    editor.locator("#sections-0").get_by_role("button", name="Add a section here").click()
+    wait_until(editor, "CKEDITOR.instances['id_sections-2-body']?.status === 'ready'")
+    editor.fill("#id_sections-2-heading", "Between")
+    editor.fill("#id_sections-2-nav_label", "Between")
+    write(editor, "<p>New words.</p>", field="id_sections-2-body")
+    editor.click("input[name=_save]")
+    editor.get_by_text("Saved as version 2.").wait_for()
+
+    assert [section.heading for section in article.sections.all()][1] == "Between"
+
+
+def test_a_deleted_section_can_be_taken_back_until_it_is_saved(editor, article):
+    editor.get_by_role("button", name="Delete the section").first.click()
+    editor.get_by_role("button", name="Take it back").click()
+    editor.click("input[name=_save]")
+    editor.get_by_text("Nothing changed, so version 1 stays.").wait_for()
+    editor.get_by_role("button", name="Delete the section").first.click()
+    editor.click("input[name=_save]")
+    editor.get_by_text("Saved as version 2.").wait_for()
+
+    assert [section.heading for section in article.sections.all()] == ["The bottom line"]
+
+
+def test_a_section_that_was_added_and_left_blank_is_not_saved(editor, article):
+    editor.click("text=Add another Section")
+    wait_until(editor, "CKEDITOR.instances['id_sections-2-body']?.status === 'ready'")
+    editor.click("input[name=_save]")
+    editor.get_by_text("Nothing changed, so version 1 stays.").wait_for()
+
+    assert article.sections.count() == 2
+
+
+def test_a_shut_card_is_opened_by_its_button(editor):
+    editor.get_by_role("button", name="Collapse all").click()
+    assert not editor.locator("#id_sections-0-heading").is_visible()
+
+    editor.get_by_role("button", name="Show the section").first.click()
+
+    assert editor.locator("#id_sections-0-heading").is_visible()
+
+
+def test_the_words_of_a_section_are_counted_as_one_types(editor):
+    write(
+        editor, "<p>One two <strong>three</strong>.</p><ul><li>Four</li><li>five</li></ul>", field="id_sections-0-body"
+    )
+
+    expect(editor.locator("#sections-0 [data-words]")).to_have_text("5 words")
+
+
+def test_without_script_sections_have_their_positions(article, writer, new_page, log_in):
+    page = new_page(java_script_enabled=False)
+    log_in(page, writer)
+
+    page.goto(article.get_admin_url())
+
+    assert page.locator("#id_sections-0-position").is_visible()
+    assert page.locator("#sections-0").get_by_role("checkbox", name="Delete").is_visible()
+    assert not page.get_by_role("button", name="Move the section down").first.is_visible()

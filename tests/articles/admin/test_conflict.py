@@ -49,11 +49,11 @@ def test_the_words_of_a_section_are_compared_too(article, two_windows):
     assert "The editor wrote this." in sides[0].current
 
 
-def test_saving_again_keeps_mine_knowingly(article, two_windows):
+def test_choosing_mine_saves_mine_knowingly(article, two_windows):
     writer, before = two_windows(title="The editor's title")
     refused = writer.post(article.get_admin_url(), filled_form(before, title="The writer's title"))
 
-    writer.post(article.get_admin_url(), filled_form(refused))
+    writer.post(article.get_admin_url(), filled_form(refused, merge__title="mine"))
 
     article.refresh_from_db()
     assert article.title == "The writer's title"
@@ -76,7 +76,8 @@ def test_words_in_a_section_that_somebody_deleted_are_not_lost(article, two_wind
 
     refused = writer.post(article.get_admin_url(), filled_form(before, sections__0__body="<p>Long work.</p>"))
     assert "Long work." in refused.content.decode()
-    writer.post(article.get_admin_url(), filled_form(refused))
+    (row,) = [difference.name for difference in refused.context["differences"] if "Long work." in difference.yours]
+    writer.post(article.get_admin_url(), filled_form(refused, **{f"merge-{row}": "mine"}))
 
     assert [section.body for section in article.sections.filter(body="<p>Long work.</p>")] == ["<p>Long work.</p>"]
     assert article.sections.count() == 2
@@ -93,6 +94,107 @@ def test_a_section_that_somebody_added_is_named_and_stays(article, staff, client
 
     assert any(difference.current == "Added" for difference in refused.context["differences"])
     assert article.sections.filter(heading="Added meanwhile").exists()
+
+
+def parts(response):
+    return {difference.place: difference for difference in response.context["differences"]}
+
+
+def test_what_only_i_changed_is_mine_and_what_only_they_changed_is_theirs(article, two_windows):
+    writer, before = two_windows(summary="The editor's summary.", sections__1__body="<p>The editor's end.</p>")
+
+    refused = writer.post(
+        article.get_admin_url(), filled_form(before, title="The writer's title", sections__0__heading="Mine")
+    )
+    found = {place: (part.who, part.choice) for place, part in parts(refused).items()}
+    response = writer.post(article.get_admin_url(), filled_form(refused), follow=True)
+
+    assert found == {
+        "Title": ("you", "mine"),
+        "Summary": ("they", "theirs"),
+        "Section “Overview”: Heading": ("you", "mine"),
+        "Section “Bottom line”: Text": ("they", "theirs"),
+    }
+    assert "Saved as version 3." in response.content.decode()
+    content = article.versions.get(number=3).content
+    assert (content["title"], content["summary"]) == ("The writer's title", "The editor's summary.")
+    assert content["sections"][0]["heading"] == "Mine"
+    assert content["sections"][1]["html"] == "<p>The editor's end.</p>"
+
+
+def test_what_both_changed_must_be_chosen_and_is_asked_again_until_it_is(article, two_windows):
+    writer, before = two_windows(title="The editor's title", sections__0__body="<p>The editor's text.</p>")
+    typed = filled_form(before, title="The writer's title", sections__0__body="<p>The writer's text.</p>")
+    refused = writer.post(article.get_admin_url(), typed)
+    body = parts(refused)["Section “Overview”: Text"].name
+
+    again = writer.post(article.get_admin_url(), filled_form(refused, **{f"merge-{body}": "theirs"}))
+    assert [part.choice for part in parts(again).values()] == ["", "theirs"]
+    assert "The writer&#x27;s text." in again.content.decode()
+    writer.post(article.get_admin_url(), filled_form(again, merge__title="mine"))
+
+    content = article.versions.get(number=3).content
+    assert content["title"] == "The writer's title"
+    assert content["sections"][0]["html"] == "<p>The editor's text.</p>"
+
+
+def test_a_citation_number_alone_is_nobodys_change(article, staff, client_of):
+    """A version holds numbered markers; the form does not."""
+    writer, editor, address = client_of(staff.writer), client_of(staff.editor), article.get_admin_url()
+    before = writer.get(address)
+    marker = '<p>First.<sup class="cite" data-cite="second">[second]</sup></p>'
+    editor.post(address, filled_form(editor.get(address), lede=marker))
+
+    refused = writer.post(address, filled_form(before, title="Mine"))
+
+    assert {place: part.who for place, part in parts(refused).items()} == {"Title": "you", "Lede": "they"}
+
+
+def test_topics_and_pictures_are_compared_three_ways_too(article, two_windows):
+    other = factories.make_topic("joint-pain")
+    writer, before = two_windows(main_topic=str(other.pk), hero="")
+
+    refused = writer.post(article.get_admin_url(), filled_form(before, title="Mine"))
+    writer.post(article.get_admin_url(), filled_form(refused))
+
+    article.refresh_from_db()
+    assert {part.who for place, part in parts(refused).items() if place != "Title"} == {"they"}
+    assert (article.title, article.main_topic, article.hero) == ("Mine", other, None)
+
+
+def test_a_section_that_i_did_not_touch_goes_if_they_deleted_it(article, two_windows):
+    writer, before = two_windows(sections__0__DELETE="on")
+
+    refused = writer.post(article.get_admin_url(), filled_form(before, title="Mine"))
+    writer.post(article.get_admin_url(), filled_form(refused))
+
+    assert parts(refused)["Section"].choice == "theirs"
+    assert [section.nav_label for section in article.sections.all()] == ["Bottom line"]
+
+
+def test_a_section_that_i_deleted_and_they_rewrote_must_be_chosen(article, two_windows):
+    writer, before = two_windows(sections__0__body="<p>Rewritten.</p>")
+
+    refused = writer.post(article.get_admin_url(), filled_form(before, sections__0__DELETE="on"))
+    part = parts(refused)["Section"]
+    writer.post(article.get_admin_url(), filled_form(refused, **{f"merge-{part.name}": "theirs"}))
+
+    assert part.choice == ""
+    assert article.sections.first().body == "<p>Rewritten.</p>"
+
+
+def test_who_saves_in_between_is_met_too(article, staff, two_windows, client_of):
+    writer, before = two_windows(title="The editor's title")
+    address = article.get_admin_url()
+    refused = writer.post(address, filled_form(before, title="The writer's title"))
+    editor = client_of(staff.editor)
+    editor.post(address, filled_form(editor.get(address), title="The editor's second title"))
+
+    again = writer.post(address, filled_form(refused, merge__title="mine"))
+
+    article.refresh_from_db()
+    assert "Edgar Editor saved version 3" in again.content.decode()
+    assert article.title == "The editor's second title"
 
 
 def test_a_post_to_a_text_in_review_is_refused_with_everything_still_there(article, staff, client_of):

@@ -140,3 +140,15 @@ def test_the_list_of_articles_takes_as_many_queries_for_ten_as_for_two(staff, cl
         client.get(address)
 
     assert len(many) == len(few)
+
+
+def test_the_lists_of_one_article_are_linked_from_it(rows, staff, client_of):
+    client, article = client_of(staff.writer), rows["article"]
+    page = client.get(article.get_admin_url()).content.decode()
+
+    for address in (
+        reverse("admin:articles_version_timeline", args=[article.pk]),
+        f"/admin/articles/editorialrecord/?article__id__exact={article.pk}",
+    ):
+        assert address in page
+        assert client.get(address).status_code == 200

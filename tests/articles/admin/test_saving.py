@@ -1,6 +1,7 @@
 """Saving an article in the admin: one version per change, none without, and words that are safe."""
 
 from articles.editorial import workflow
+from articles.editorial.roles import Role
 from articles.models import Article, State
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
@@ -154,3 +155,24 @@ def test_saving_as_new_does_not_exist(article, staff, save):
 
     assert response.status_code == 403
     assert Article.objects.count() == 1
+
+
+def test_what_an_import_could_not_place_is_worked_off_without_a_version(article, staff, save, client_of):
+    assert "import_note" not in client_of(staff.writer).get(article.get_admin_url()).content.decode()
+    Article.objects.filter(pk=article.pk).update(import_note="Line 7\nLine 9")
+
+    save(article, by=staff.writer, import_note="Line 9")
+
+    article.refresh_from_db()
+    assert article.import_note == "Line 9"
+    assert article.versions.count() == 1
+
+
+def test_an_administrator_reads_a_draft_and_does_not_change_it(article, staff, client_of):
+    client = client_of(factories.make_user(Role.ADMINISTRATOR, username="ada_administrator", is_staff=True))
+
+    page = client.get(article.get_admin_url()).content.decode()
+
+    assert "Many people ask about this." in page
+    assert 'name="title"' not in page and 'name="_save"' not in page
+    assert client.post(article.get_admin_url(), {"title": "X"}).status_code == 403

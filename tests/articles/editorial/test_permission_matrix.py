@@ -13,6 +13,7 @@ from articles.models import Article, ReviewAssignment
 from tests.factories import Staff, make_article, make_user
 from tests.permission_matrix import ROLES, RULES, STATES, as_markdown
 
+WARNING = {"code": "bare-url", "place": "summary", "subject": "www.example.org"}
 DUE = timezone.now().date() + timedelta(days=300)
 
 
@@ -54,6 +55,8 @@ def do(verb, article, *, by, reviewer):
             subject = article if verb == "confirm_unchanged" else version
             extra = {"note": "x"} if verb == "request_changes" else {"next_review_due": DUE}
             getattr(workflow, verb)(subject, digest=version.digest, by=by, **extra)
+        case "restore":
+            workflow.restore(article, version=version, by=by)
         case "assign":
             workflow.assign(article, reviewer=reviewer, due_on=DUE, by=by)
         case "decline":
@@ -62,12 +65,22 @@ def do(verb, article, *, by, reviewer):
             workflow.schedule(article, visible_from=timezone.now() + timedelta(days=9), by=by)
         case "correct":
             workflow.correct(article, text="x", by=by)
+        case "waive":
+            workflow.waive(_with_a_warning(article), **WARNING, reason="x", by=by)
+        case "unwaive":
+            row = _with_a_warning(article).waivers.create(**WARNING, reason="x", by=by, made_at=timezone.now())
+            workflow.unwaive(row, by=by)
         case "withdraw":
             workflow.withdraw(article, reason="x", by=by)
         case "reinstate" | "publish_minor":
             getattr(workflow, verb)(article, note="x", by=by)
         case _:
             getattr(workflow, verb)(article, by=by)
+
+
+def _with_a_warning(article):
+    Article.objects.filter(pk=article.pk).update(summary=f"See {WARNING['subject']} for more.")
+    return article
 
 
 def _asked_of(user, article):

@@ -222,7 +222,7 @@ def test_a_quoted_expert_is_credited_with_a_bio_and_a_link(client, staff):
 def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(client, staff):
     article = make_article(author=staff.writer.expert)
     section = article.sections.first()
-    section.body += "<table><tbody><tr><td>150</td></tr></tbody></table>"
+    section.body += "<table><tbody><tr><th>Minutes</th><td>150</td></tr></tbody></table>"
     section.save()
     staff.published(article)
 

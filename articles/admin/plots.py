@@ -1,0 +1,204 @@
+"""Small plots as inline SVG: drawn here in numbers, coloured by the stylesheet, each with its table. No script."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
+
+from articles.editorial.gate import add_months
+from articles.editorial.roles import Role
+from articles.models import EditorialRecord, Event, Publication
+from experts.models import User
+
+WIDTH, HEIGHT, BASE = 360, 120, 100
+MONTHS = 12
+MOST_REVIEWERS = 12
+ROW = 26
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One bar or point: where it is drawn, and what it says."""
+
+    name: str
+    short: str
+    value: float | None
+    x: float = 0
+    y: float = 0
+    width: float = 0
+    height: float = 0
+    is_last: bool = False
+    extra: int = 0
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def text_y(self) -> float:
+        return round(self.y - 5, 1)
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width + 6, 1)
+
+    @property
+    def row_y(self) -> float:
+        return round(self.y + 11, 1)
+
+
+@dataclass(frozen=True)
+class Plot:
+    kind: str
+    heading: str
+    alternative: str
+    column: str
+    measure: str
+    marks: list[Mark] = field(default_factory=list)
+    says: str = ""
+    height: int = HEIGHT
+
+    @property
+    def template(self) -> str:
+        return f"admin/home/_{self.kind}.html"
+
+    @property
+    def points(self) -> str:
+        return " ".join(f"{mark.middle},{mark.y}" for mark in self.marks if mark.value is not None)
+
+    @property
+    def has_data(self) -> bool:
+        # No approval at all is nothing to draw; approvals within the hour are.
+        return any(mark.value is not None if self.kind == "line" else mark.value for mark in self.marks)
+
+
+def published_per_month(now: datetime, *, by: Any = None) -> Plot:
+    """How many approved versions went out in each of the last twelve months; with `by`, of that person's articles."""
+    months = last_months(now.date())
+    released = Publication.objects.released(now).filter(
+        visible_from__gte=_moment(months[0], now), release__event__in=(Event.PUBLISHED, Event.SCHEDULED)
+    )
+    if by is not None:
+        released = released.filter(article__in=by)
+    rows = released.order_by().annotate(month=TruncMonth("visible_from")).values("month").annotate(count=Count("pk"))
+    counts = {row["month"].date(): row["count"] for row in rows}
+    values = [counts.get(month, 0) for month in months]
+    heading = "Your articles published" if by is not None else "Published per month"
+    return Plot(
+        kind="bars",
+        heading=heading,
+        alternative=f"{heading}, {_span(months)}: {_listed(months, values)}.",
+        column="Month",
+        measure="Published",
+        marks=columns(months, values),
+        says=f"{sum(values)} in twelve months.",
+    )
+
+
+def days_to_approval(now: datetime) -> Plot:
+    """The median number of days from a submission to its approval, by the month of the approval."""
+    months = last_months(now.date())
+    before = EditorialRecord.objects.filter(
+        article=OuterRef("article"), event=Event.SUBMITTED, sequence__lt=OuterRef("sequence")
+    ).order_by("-sequence")
+    approvals = EditorialRecord.objects.filter(event=Event.APPROVED, at__gte=_moment(months[0], now))
+    waits: dict[date, list[float]] = {month: [] for month in months}
+    for at, submitted_at in approvals.annotate(since=Subquery(before.values("at")[:1])).values_list("at", "since"):
+        month = at.date().replace(day=1)
+        if submitted_at and month in waits:
+            waits[month].append((at - submitted_at).total_seconds() / 86400)
+    values = [round(median(days), 1) if days else None for days in waits.values()]
+    return Plot(
+        kind="line",
+        heading="Days from submission to approval",
+        alternative=f"Median days from submission to approval, {_span(months)}: {_listed(months, values)}.",
+        column="Month",
+        measure="Median days",
+        marks=columns(months, values),
+        says="The median of each month; a month without approvals has no point.",
+    )
+
+
+def reviews_per_reviewer(now: datetime) -> Plot:
+    """How many reviews each active reviewer was asked for and has not decided, and how many of them are late."""
+    is_open = Q(assignments__closed_at__isnull=True, assignments__pk__isnull=False)
+    reviewers = (
+        User.objects.filter(is_active=True, groups__name=Role.MEDICAL_REVIEWER)
+        .annotate(load=Count("assignments", is_open), late=Count("assignments", is_open & _late(now)))
+        .order_by("-load", "last_name", "pk")[:MOST_REVIEWERS]
+    )
+    rows = [(str(person), person.load, person.late) for person in reviewers]
+    return Plot(
+        kind="loads",
+        heading="Open reviews per reviewer",
+        alternative="Open reviews: " + (", ".join(f"{name} {load}" for name, load, _ in rows) or "no reviewers") + ".",
+        column="Reviewer",
+        measure="Open",
+        marks=list(_loads(rows)),
+        height=max(ROW, ROW * len(rows)),
+        says="Late ones are in red." if any(late for *_, late in rows) else "",
+    )
+
+
+def columns(months: list[date], values: list[Any]) -> list[Mark]:
+    """One mark per month, as high as its value; the highest fills the plot."""
+    step = WIDTH / len(months)
+    most = max([value for value in values if value], default=1)
+    marks = []
+    for number, (month, value) in enumerate(zip(months, values, strict=True)):
+        height = round((value or 0) / most * 80, 1)
+        marks.append(
+            Mark(
+                name=f"{month:%B %Y}",
+                short=f"{month:%b}",
+                value=value,
+                x=round(step * number + step * 0.16, 1),
+                y=BASE - height,
+                width=round(step * 0.68, 1),
+                height=height,
+                is_last=number == len(months) - 1,
+            )
+        )
+    return marks
+
+
+def last_months(today: date, *, count: int = MONTHS) -> list[date]:
+    """The first days of the last months, this one included, the oldest first."""
+    first = today.replace(day=1)
+    return [add_months(first, number - count + 1) for number in range(count)]
+
+
+def _loads(rows: list[tuple[str, int, int]]) -> Iterable[Mark]:
+    most = max([load for _, load, _ in rows], default=0) or 1
+    for number, (name, load, late) in enumerate(rows):
+        yield Mark(
+            name=name,
+            short=name if len(name) < 21 else f"{name[:19]}…",
+            value=load,
+            x=130,
+            y=number * ROW + 4,
+            width=round(load / most * 200, 1),
+            height=14,
+            extra=late,
+        )
+
+
+def _late(now: datetime) -> Q:
+    return Q(assignments__due_on__lt=now.date())
+
+
+def _moment(day: date, now: datetime) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+
+
+def _span(months: list[date]) -> str:
+    return f"{months[0]:%B %Y} to {months[-1]:%B %Y}"
+
+
+def _listed(months: list[date], values: list[Any]) -> str:
+    said = [f"{month:%b} {value}" for month, value in zip(months, values, strict=True) if value]
+    return ", ".join(said) or "none"

@@ -1,0 +1,33 @@
+"""Find articles by what readers see of them, which is no field of the article."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.models import Publication
+
+
+class PublicFilter(admin.SimpleListFilter):
+    title = "public"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("live", "Live"), ("due", "Live, and due for review"), ("withdrawn", "Withdrawn"), ("no", "Not live")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        live = Publication.objects.live()
+        match self.value():
+            case "live":
+                # Nearly every article: look each one up while walking the list, and stop when the page is full.
+                return queryset.filter(Exists(live.filter(article=OuterRef("pk"))))
+            case "due":
+                due = live.filter(review_due_on__lt=timezone.now().date())
+                return queryset.filter(pk__in=due.values("article"))
+            case "withdrawn":
+                return queryset.filter(pk__in=Publication.objects.withdrawn().values("article"))
+            case "no":
+                return queryset.filter(~Exists(live.filter(article=OuterRef("pk"))))
+        return queryset

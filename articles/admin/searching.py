@@ -1,0 +1,40 @@
+"""Search among many articles: in title and address, which one narrow index holds, and never through the texts."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from articles.models import Article
+
+
+class TitleSearch:
+    """Finds articles whose title or address holds every word that was typed, in any order."""
+
+    search_fields = ["title", "slug"]
+    search_help_text = "Title or address"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        words = search_term.split()
+        if not words:
+            return queryset, False
+        return queryset.filter(pk__in=titled(words)), False
+
+
+class VersionSearch:
+    """Finds versions by the title or address of their article, or by the beginning of their digest."""
+
+    search_fields = ["article__title", "digest"]
+    search_help_text = "Title of the article, or a digest"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        words = search_term.split()
+        if not words:
+            return queryset, False
+        return queryset.filter(Q(article__in=titled(words)) | Q(digest__startswith=words[0].lower())), False
+
+
+def titled(words: list[str]) -> QuerySet:
+    """The keys of articles with all these words, by a query of its own: joined, it would read every article's texts."""
+    found = Article.objects.order_by()
+    for word in words:
+        found = found.filter(Q(title__icontains=word) | Q(slug__icontains=word))
+    return found.values("pk")

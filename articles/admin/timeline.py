@@ -1,0 +1,42 @@
+"""The versions of an article as a timeline: who saved what, how many words it took, and what was decided about it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.content.compare import word_counts
+from articles.models import Article, EditorialRecord, Version
+
+
+@dataclass(frozen=True)
+class Entry:
+    version: Version
+    added: int
+    removed: int
+    is_first: bool
+    is_latest: bool
+    is_live: bool
+    records: list[EditorialRecord] = field(default_factory=list)
+
+
+def entries(article: Article, versions: Sequence[Version], *, before: Version | None) -> list[Entry]:
+    """Return one entry per version, newest first; `before` is the version that the last one followed."""
+    live = article.live_publication()
+    records = defaultdict(list)
+    for record in article.records.filter(version__in=versions).select_related("actor").order_by("sequence"):
+        records[record.version_id].append(record)
+    found = []
+    for version, older in zip(versions, [*versions[1:], before], strict=False):
+        added, removed = word_counts(older.content if older else None, version.content)
+        found.append(
+            Entry(
+                version=version,
+                added=added,
+                removed=removed,
+                is_first=older is None,
+                is_latest=version.pk == article.latest_version_id,
+                is_live=live is not None and version.pk == live.version_id,
+                records=records[version.pk],
+            )
+        )
+    return found

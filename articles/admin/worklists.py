@@ -1,0 +1,97 @@
+"""The lists that the first page counts and the list of articles shows: one definition each, so the two always agree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.editorial.roles import Role
+from articles.models import Article, Byline, BylineRole, Publication, ReviewAssignment, State, Version
+
+DAYS_AHEAD = 30
+WRITERS, EDITORS = frozenset({Role.WRITER, Role.EDITOR}), frozenset({Role.EDITOR})
+
+
+def written_by(user: Any) -> QuerySet[Article]:
+    """Articles of which `user` made a version, or on which they stand as author."""
+    made = Version.objects.filter(made_by=user).values("article")
+    signed = Byline.objects.filter(expert__user=user, role=BylineRole.AUTHOR).values("article")
+    return Article.objects.filter(Q(pk__in=made) | Q(pk__in=signed))
+
+
+def is_ready(now: datetime) -> Q:
+    """Approved, and neither public nor to come nor withdrawn as it stands: somebody could publish it."""
+    open_row = Publication.objects.open().filter(article=OuterRef("pk"))
+    is_out = open_row.filter(Q(version=OuterRef("latest_version")) | Q(visible_from__gt=now))
+    return Q(state=State.APPROVED) & ~Q(Exists(is_out))
+
+
+def ready(now: datetime) -> QuerySet[Article]:
+    return Article.objects.filter(is_ready(now))
+
+
+def in_review(*, is_assigned: bool) -> QuerySet[Article]:
+    asked = Exists(ReviewAssignment.objects.open().filter(article=OuterRef("pk")))
+    return Article.objects.filter(asked if is_assigned else ~asked, state=State.IN_REVIEW)
+
+
+def scheduled(now: datetime) -> QuerySet[Publication]:
+    return Publication.objects.scheduled(now).order_by("visible_from", "pk")
+
+
+def overdue(now: datetime) -> QuerySet[Publication]:
+    """Live pages whose review date has passed, the longest overdue first."""
+    return Publication.objects.live(now).filter(review_due_on__lt=now.date()).order_by("review_due_on", "pk")
+
+
+def due_soon(now: datetime) -> QuerySet[Publication]:
+    """Live pages whose review is due within a month."""
+    span = (now.date(), now.date() + timedelta(days=DAYS_AHEAD))
+    return Publication.objects.live(now).filter(review_due_on__range=span).order_by("review_due_on", "pk")
+
+
+def _with_others(user: Any, now: datetime) -> QuerySet[Article]:
+    return written_by(user).filter(Q(state=State.IN_REVIEW) | is_ready(now))
+
+
+def _of(publications: QuerySet[Publication]) -> QuerySet[Article]:
+    return Article.objects.filter(pk__in=publications.order_by().values("article"))
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Articles that wait for somebody, by the name in the address of their list."""
+
+    key: str
+    label: str
+    roles: frozenset[Role]
+    articles: Callable[[Any, datetime], QuerySet[Article]]
+
+
+WORKLISTS = {
+    row.key: row
+    for row in (
+        Worklist(
+            "changes",
+            "My texts that came back",
+            WRITERS,
+            lambda u, n: written_by(u).filter(state=State.CHANGES_REQUESTED),
+        ),
+        Worklist("drafts", "My drafts", WRITERS, lambda u, n: written_by(u).filter(state=State.DRAFT)),
+        Worklist("with-others", "Mine, waiting for others", WRITERS, _with_others),
+        Worklist(
+            "mine-scheduled",
+            "Mine, scheduled",
+            WRITERS,
+            lambda u, n: written_by(u).filter(pk__in=scheduled(n).order_by().values("article")),
+        ),
+        Worklist("ready", "Approved and ready", EDITORS, lambda u, n: ready(n)),
+        Worklist("to-assign", "Waiting to be assigned", EDITORS, lambda u, n: in_review(is_assigned=False)),
+        Worklist("assigned", "With a reviewer", EDITORS, lambda u, n: in_review(is_assigned=True)),
+        Worklist("scheduled", "Scheduled", EDITORS, lambda u, n: _of(scheduled(n))),
+        Worklist("overdue", "Live, and overdue for review", EDITORS, lambda u, n: _of(overdue(n))),
+        Worklist("due-soon", "Live, and due within a month", EDITORS, lambda u, n: _of(due_soon(n))),
+    )
+}

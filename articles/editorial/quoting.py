@@ -1,0 +1,62 @@
+"""Whoever's words stand in the text is on the byline as quoted: that is what keeps them from reviewing it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles.content.html import parse
+from articles.editorial.drafts import numbered
+from articles.editorial.gate import require_role
+from articles.editorial.roles import Role
+from articles.errors import EditorialError
+from articles.models import Article, Byline, BylineRole
+from experts.models import Expert
+
+# Whoever wrote the article may speak in it without a second credit.
+CREDITED = (BylineRole.AUTHOR, BylineRole.QUOTED)
+
+
+def credit_the_quoted(article: Article) -> list[Byline]:
+    """Put everybody whose words are marked in the draft on its byline as quoted; return the rows that were made."""
+    said = _people_in([article.lede, article.emergency, *article.sections.values_list("body", flat=True)])
+    if not said:
+        return []
+    credited = set(article.bylines.filter(role__in=CREDITED).values_list("expert__uid", flat=True))
+    last = max(article.bylines.values_list("position", flat=True), default=0)
+    unnamed = {
+        expert.uid: expert for expert in Expert.objects.filter(uid__in=[uid for uid in said if uid not in credited])
+    }
+    found = [unnamed[uid] for uid in said if uid in unnamed]
+    return [
+        Byline.objects.create(article=article, expert=expert, role=BylineRole.QUOTED, position=position)
+        for position, expert in enumerate(found, start=last + 1)
+    ]
+
+
+@transaction.atomic
+def add_person(name: str, *, by: Any) -> Expert:
+    """Make a person whom the text can quote, known by name alone; somebody else checks who that is."""
+    require_role(by, Role.WRITER, Role.EDITOR)
+    name = " ".join(name.split())
+    if not name:
+        raise EditorialError("Write the name of the person.")
+    if len(name) > 120:
+        raise EditorialError("A name has at most 120 letters; write the rest into the title.")
+    stem = slugify(name)[:110] or "person"
+    taken = set(Expert.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return Expert.objects.create(name=name, slug=next(slug for slug in numbered(stem) if slug not in taken))
+
+
+def _people_in(texts: list[str]) -> list[UUID]:
+    """The stable ids of the people whom the texts name, each once, in reading order."""
+    marks = [uid for text in texts if "data-expert" in text for uid in parse(text).xpath(".//@data-expert")]
+    return list(dict.fromkeys(uid for mark in marks if (uid := _uuid(mark))))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
