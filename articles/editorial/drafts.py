@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from articles.errors import EditorialError
 from articles.models import Article, Publication, Redirect, Section
+from experts.models import Expert
 
 LONGEST_SLUG = 120
 TRIES = 20
@@ -57,6 +58,13 @@ def name_anchors(sections: Iterable[Section]) -> None:
         section.anchor = next(name for name in numbered(stem) if name not in taken)
         taken.add(section.anchor)
         section.save(update_fields=["anchor"])
+
+
+def free_profile_slug(name: str) -> str:
+    """Return an address for the profile of a new person called `name` that no other expert has."""
+    stem = slugify(name)[:110] or "expert"
+    taken = set(Expert.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in numbered(stem) if slug not in taken)
 
 
 def numbered(stem: str) -> Iterator[str]:

@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles.content.html import parse
-from articles.editorial.drafts import numbered
+from articles.editorial.drafts import free_profile_slug
 from articles.editorial.gate import require_role
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
@@ -44,9 +43,7 @@ def add_person(name: str, *, by: Any) -> Expert:
         raise EditorialError("Write the name of the person.")
     if len(name) > 120:
         raise EditorialError("A name has at most 120 letters; write the rest into the title.")
-    stem = slugify(name)[:110] or "person"
-    taken = set(Expert.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return Expert.objects.create(name=name, slug=next(slug for slug in numbered(stem) if slug not in taken))
+    return Expert.objects.create(name=name, slug=free_profile_slug(name))
 
 
 def _people_in(texts: list[str]) -> list[UUID]:

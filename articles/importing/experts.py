@@ -1,8 +1,6 @@
 """The people of an imported page among our experts: found by name, or made as unverified."""
 
-from django.utils.text import slugify
-
-from articles.editorial.drafts import numbered
+from articles.editorial.drafts import free_profile_slug
 from articles.importing.page import Affiliation, Person
 from articles.importing.report import Report
 from experts.models import Affiliation as ExpertAffiliation
@@ -30,7 +28,7 @@ def make(person: Person, report: Report) -> Expert:
     """Make an expert of what the page says; nobody has verified it."""
     expert = Expert.objects.create(
         name=person.name,
-        slug=_free_slug(person.name),
+        slug=free_profile_slug(person.name),
         degrees=list(person.degrees),
         title=_fitting(person.title, Expert, "title", person, report),
         specialties=list(person.specialties),
@@ -41,12 +39,6 @@ def make(person: Person, report: Report) -> Expert:
         expert.affiliations.create(**_post(place, person, report))
     report.doubt(person.number, f"{expert.credited_name} is new here; somebody must check who this is.")
     return expert
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:110] or "expert"
-    taken = set(Expert.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in numbered(stem) if slug not in taken)
 
 
 def _post(place: Affiliation, person: Person, report: Report) -> dict[str, str]:

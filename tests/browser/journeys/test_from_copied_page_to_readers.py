@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from articles.editorial import findings, workflow
 from articles.editorial.pictures import store_picture
@@ -154,7 +154,10 @@ def cite(page: Page, *, editor: str, key: str) -> None:
 def read(page: Page, article: Article, reviewer) -> None:
     """Everything of the copied page is there, and what it lacked."""
     doctor, author = (article.bylines.get(role=role).expert for role in ("medical_reviewer", "author"))
-    part = lambda name: page.locator(f'[data-part="{name}"]')  # noqa: E731
+
+    def part(name: str) -> Locator:
+        return page.locator(f'[data-part="{name}"]')
+
     expect(part("title")).to_have_text("Does MS cause joint pain?")
     expect(page.locator('[data-part="lede"] p')).to_have_count(5)
     expect(part("section")).to_have_count(4)
