@@ -65,6 +65,8 @@ def clean_text(text: str) -> str:
     Line feeds and tabs stay. What goes would not survive a JSON column or would be invisible to a reviewer:
     bidirectional overrides can make a dose read backwards.
     """
+    if text.isascii() and text.isprintable():
+        return text  # Most words: nothing in them could be unwanted.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (char for char in text if char in "\n\t" or not _is_unwanted(char))
     return unicodedata.normalize("NFC", "".join(kept))

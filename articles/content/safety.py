@@ -1,4 +1,4 @@
-"""Changes that can alter what a reader does: a dose, a “not”, a warning, a number, a source. They are read first."""
+"""Changes that can alter what a reader does: a dose, a “not”, a warning, a number, a source, an advice. Read first."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,10 @@ from html import escape
 from articles.content.wording import Hunk, Word
 
 # In the order in which they should be read.
-DOSE, NEGATION, WARNING, NUMBER, SOURCE = "Dose", "Negation", "Warning", "Number", "Source"
-ORDER = (DOSE, NEGATION, WARNING, NUMBER, SOURCE)
+DOSE, NEGATION, WARNING, NUMBER, SOURCE, ADVICE = (
+    "Dose", "Negation", "Warning", "Number", "Source", "Recommendation"
+)  # fmt: skip
+ORDER = (DOSE, NEGATION, WARNING, NUMBER, SOURCE, ADVICE)
 
 _NEGATIONS = frozenset("not no never without cannot none neither nor nobody nothing non hardly instead except".split())
 _WARNINGS = frozenset(
@@ -28,6 +30,11 @@ _OFTEN = frozenset("once twice thrice daily weekly monthly hourly nightly".split
 _NUMBER_WORDS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
     "seventy eighty ninety hundred thousand million half third quarter double twofold".split()
+)
+_ADVICE = frozenset(
+    "should shouldn't shouldn’t ought recommend recommends recommended recommending recommendation recommendations "
+    "advise advises advised advice advisable suggest suggests suggested consult consults consulting talk tell ask "
+    "doctor doctors physician physicians pharmacist clinician specialist".split()
 )
 _GLUED_DOSE = re.compile(r"[\d.,]+(mg|g|kg|mcg|µg|μg|ug|ng|ml|dl|l|iu|%|mmol|°c|°f)\b.*|[\d.,]+%", re.IGNORECASE)
 _EDGES = ".,;:!?()[]{}“”\"'‘’…"
@@ -81,6 +88,8 @@ def _kinds(words: Sequence[Word], span: range) -> Iterator[str]:
             yield WARNING
         elif _is_number(bare):
             yield NUMBER
+        elif bare in _ADVICE:
+            yield ADVICE
 
 
 def _is_dose(words: Sequence[Word], index: int, span: range) -> bool:

@@ -50,7 +50,7 @@ def words_of(html: str) -> list[Word]:
     if not html.strip():
         return []
     reader = _Reader()
-    reader.read_inside(parse(html), _Dress())
+    reader.read_inside(parse(html), Dress())
     reader.end_word()
     return reader.words
 
@@ -127,12 +127,14 @@ def counted(old: Sequence[Word], new: Sequence[Word], hunks: Sequence[Hunk]) -> 
 
 
 @dataclass(frozen=True)
-class _Dress:
+class Dress:
+    """What the letters at one place wear: the elements around them, the link and the voice they belong to."""
+
     form: tuple[str, ...] = ()
     link: tuple[str, str] | None = None
     voice: tuple[str, str] | None = None
 
-    def within(self, element: Any) -> "_Dress":
+    def within(self, element: Any) -> "Dress":
         tag, link, voice, form = element.tag, self.link, self.voice, self.form
         name = next((name for name in VOICES if name in (element.get("class") or "").split()), "")
         if tag == "a":
@@ -144,7 +146,7 @@ class _Dress:
         if tag not in ("a", "span"):
             kept = [f"{key}={value}" for key, value in sorted(element.items()) if key in ("start", "scope", *_SPANS)]
             form = (*form, " ".join([tag, *kept]))
-        return _Dress(form, link, voice)
+        return Dress(form, link, voice)
 
 
 _SPANS = ("colspan", "rowspan")
@@ -155,10 +157,10 @@ class _Reader:
 
     def __init__(self) -> None:
         self.words: list[Word] = []
-        self.letters: list[tuple[str, _Dress]] = []
+        self.letters: list[tuple[str, Dress]] = []
         self.opens: list[str] = []
 
-    def read(self, element: Any, around: _Dress) -> None:
+    def read(self, element: Any, around: Dress) -> None:
         if not isinstance(element.tag, str):
             return
         is_block = element.tag in BREAKING
@@ -178,13 +180,13 @@ class _Reader:
             self.letters = [(EMPTY_CELL, around.within(element))]
             self.end_word(is_marker=True)
 
-    def read_inside(self, element: Any, dress: _Dress) -> None:
+    def read_inside(self, element: Any, dress: Dress) -> None:
         self.read_text(element.text, dress)
         for child in element:
             self.read(child, dress)
             self.read_text(child.tail, dress)
 
-    def read_text(self, text: str | None, dress: _Dress) -> None:
+    def read_text(self, text: str | None, dress: Dress) -> None:
         for char in text or "":
             if char.isspace():
                 self.end_word()

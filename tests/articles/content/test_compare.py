@@ -331,6 +331,7 @@ def test_a_related_article_is_named_by_its_title():
         ("Try ibuprofen", "Avoid ibuprofen", "Warning", "removed: Try added: Avoid ibuprofen"),
         ("It is useful", "It is contraindicated", "Warning", "It is removed: useful added: contraindicated"),
         ("walk 15 minutes", "walk 150 minutes", "Number", "walk removed: 15 added: 150 minutes"),
+        ("You can rest", "You should rest", "Recommendation", "You removed: can added: should rest"),
     ],
 )
 def test_a_change_that_can_harm_is_pulled_to_the_top(old, new, kind, said):
