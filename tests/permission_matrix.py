@@ -34,27 +34,53 @@ EDITABLE = tuple(state for state in STATES if "in review" not in state)
 UNSUBMITTED = ("draft", "changes requested", "live, new draft")
 IN_REVIEW = ("in review", "live, new draft in review")
 LIVE = ("live", "live, new draft", "live, new draft in review")
-INDEPENDENT = "independent, competent, and named on the page if anybody is; carries the digest they saw"
+STAFF = ("writer", "medical reviewer", "editor")
+QUALIFIED = "qualified by every line of the decision table; carries the digest they saw"
+ACCEPTS = f"{QUALIFIED}; no blocking comment is open; where two are needed, they are not the first again"
 
 RULES = (
     Rule("save_draft", WRITERS, EDITABLE),
     Rule("restore", WRITERS, EDITABLE, "the version is the article's own"),
-    Rule("submit_for_review", WRITERS, UNSUBMITTED, "nothing is missing; errors are mended, warnings mended or waived"),
+    Rule(
+        "submit_for_review",
+        WRITERS,
+        UNSUBMITTED,
+        "nothing is missing; errors are mended, warnings mended or waived; "
+        "or it is approved, by too few or too long ago to be published",
+    ),
     Rule("recall", WRITERS, IN_REVIEW),
     Rule("assign", ("editor",), IN_REVIEW, "the reviewer could approve"),
+    Rule("reassign", ("editor",), IN_REVIEW, "the review is open, and the new reviewer could approve"),
+    Rule("unassign", ("editor",), IN_REVIEW, "the review is open"),
+    Rule("chase", ("editor",), IN_REVIEW, "the review is open; once a day"),
     Rule("decline", ("medical reviewer",), IN_REVIEW, "it was asked of them; with a reason"),
-    Rule("approve", ("medical reviewer",), IN_REVIEW, INDEPENDENT),
-    Rule("request_changes", ("medical reviewer",), IN_REVIEW, f"{INDEPENDENT}; with a note"),
-    Rule("confirm_unchanged", ("medical reviewer",), ("live",), INDEPENDENT),
-    Rule("publish", ("editor",), ("approved", "withdrawn"), "a review of exactly this content that has not run out"),
+    Rule("sign_off", ("medical reviewer",), STATES, "qualified as for an approval; a passage of the latest version"),
+    Rule("open_again", ROLES, STATES, "their own marks alone"),
+    Rule("approve", ("medical reviewer",), IN_REVIEW, ACCEPTS),
+    Rule("request_changes", ("medical reviewer",), IN_REVIEW, f"{QUALIFIED}; with a note"),
+    Rule("confirm_unchanged", ("medical reviewer",), ("live",), ACCEPTS),
+    Rule("comment", STAFF, STATES, "on the latest version; only reviewers and editors may stop an approval with it"),
+    Rule("answer", STAFF, STATES),
+    Rule("resolve", STAFF, STATES, "one that stops an approval: whoever wrote it, or an editor"),
+    Rule("reopen", STAFF, STATES),
+    Rule("apply_suggestion", WRITERS, EDITABLE, "the sentence still has the words it had"),
+    Rule(
+        "publish",
+        ("editor",),
+        ("approved", "withdrawn"),
+        "a review of exactly this content that has not run out, by as many as its topics ask for at that moment",
+    ),
     Rule("schedule", ("editor",), ("approved", "withdrawn"), "as publish; for a moment to come"),
     Rule("unschedule", ("editor",), ("scheduled",)),
     Rule(
-        "publish_minor", ("editor",), ("live, new draft",), "the diff proves the change immaterial; with an attestation"
+        "publish_minor",
+        ("editor",),
+        ("live, new draft",),
+        "the diff proves the change immaterial; with an attestation; reviewed by as many as its topics ask for",
     ),
     Rule("correct", ("editor",), ("live", "live, new draft"), "the live page's review is valid; with the text"),
     Rule("withdraw", ("editor",), LIVE, "with a reason"),
-    Rule("reinstate", ("editor",), ("withdrawn",), "with a note"),
+    Rule("reinstate", ("editor",), ("withdrawn",), "with a note; its review is by as many as its topics ask for"),
     Rule("waive", WRITERS, EDITABLE, "a warning of the linter that stands in the draft; with a reason"),
     Rule("unwaive", WRITERS, EDITABLE),
 )
@@ -75,6 +101,14 @@ def as_markdown() -> str:
     for rule in RULES:
         marks = " | ".join("yes" if role in rule.roles else "" for role in ROLES)
         lines.append(f"| `{rule.verb}` | {marks} | {'; '.join(rule.states)} | {rule.besides} |")
+    lines += [
+        "",
+        "Writers and editors may also make a person by quoting somebody whom the library of experts does not have:",
+        "`add_person` (`articles/editorial/quoting.py`) stores a name and nothing else, and the person is unverified.",
+        "Unverified people can be quoted and stand on the byline as quoted; they cannot approve. An editor or an",
+        "administrator checks who they are, completes the profile and marks them as verified (in the list of experts:",
+        "“By is verified: No”).",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -35,6 +35,8 @@ def replay(records: Iterable[EditorialRecord]) -> Clocks:
             case Event.IMPORTED:
                 imported_first = _day(details.get("originally_published"))
                 clocks = replace(clocks, imported_updated_on=_day(details.get("last_updated")))
+            case Event.APPROVED | Event.CONFIRMED_UNCHANGED if not record.is_whole:
+                pass  # The first of two reviewers moves nothing: the second one's record is the review.
             case Event.APPROVED:
                 reviews[facts["digest"]] = (on, _day(details["next_review_due"]))
             case Event.CONFIRMED_UNCHANGED:

@@ -10,6 +10,8 @@ from articles.content.digest import canonical, sha256
 from articles.editorial import drafts, findings, ledger
 from articles.editorial.gate import (
     require_free_slug,
+    require_in_need_of_review,
+    require_names_of_all,
     require_nothing_missing,
     require_role,
     require_state,
@@ -73,12 +75,13 @@ def submit_for_review(article: Article, *, by: Any, note: str = "", now: datetim
     now = now or timezone.now()
     article = lock(article)
     require_role(by, Role.WRITER, Role.EDITOR)
-    require_state(article, State.DRAFT, State.CHANGES_REQUESTED)
+    require_in_need_of_review(article, now=now)
     version = latest_version(article)
     snapshot = freeze(article, on=now.date())
     if version.digest != sha256(canonical(snapshot.content)):
         raise EditorialError("The draft has changes that are not saved as a version yet; save it first.")
     require_nothing_missing(findings.in_the_way(article, snapshot, on=now.date()))
+    require_names_of_all(version)
     require_free_slug(article, version.content["slug"])
     move(article, State.IN_REVIEW)
     telling.submitted(article, by=by, now=now)
@@ -91,6 +94,9 @@ def recall(article: Article, *, by: Any, note: str = "", now: datetime | None = 
     article = lock(article)
     require_role(by, Role.WRITER, Role.EDITOR)
     require_state(article, State.IN_REVIEW)
+    # Before the assignments are closed: after it, nobody is waiting for this article.
+    reviewers = [assignment.reviewer for assignment in article.assignments.open().select_related("reviewer")]
     close_assignments(article, now=now or timezone.now())
     move(article, State.DRAFT)
+    telling.recalled(article, reviewers, by=by, now=now)
     return ledger.append(Event.RECALLED, article=article, version=article.latest_version, by=by, note=note, now=now)

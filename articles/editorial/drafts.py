@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from articles.content.passages import KEY_POINTS, LEDE, Passage, marked, passages_in, place_of, text_of
+from articles.content.rewording import reworded
 from articles.errors import EditorialError
 from articles.models import Article, Publication, Redirect, Section
 from experts.models import Expert
@@ -72,3 +74,50 @@ def numbered(stem: str) -> Iterator[str]:
     yield stem
     for number in range(2, 1000):
         yield f"{stem}-{number}"
+
+
+def reword(article: Article, *, place: str, phrase: str, wording: str) -> bool:
+    """Let the sentence that reads `phrase` in `place` of the draft read `wording`; say whether there was exactly one.
+
+    Its citations and its markup stay. The draft's parts are saved; a version is made by whoever calls.
+    """
+    wording = " ".join(wording.split())
+    if place in ("title", "summary", "lede", "emergency"):
+        before = getattr(article, place)
+        after = _reworded_text(before, phrase, wording, is_html=place in ("lede", "emergency"))
+        setattr(article, place, after)
+        article.save(update_fields=[place])
+        return after != before
+    if place == KEY_POINTS:
+        hits = [index for index, point in enumerate(article.key_points) if _is_said(point, phrase)]
+        if len(hits) == 1:
+            article.key_points[hits[0]] = wording
+            article.save(update_fields=["key_points"])
+        return len(hits) == 1
+    for section in article.sections.all():
+        if place_of({"id": section.anchor}) != place:
+            continue
+        heading = _reworded_text(section.heading, phrase, wording, is_html=False)
+        body = _reworded_text(section.body, phrase, wording, is_html=True)
+        if (heading != section.heading) == (body != section.body):
+            return False
+        section.heading, section.body = heading, body
+        section.save(update_fields=["heading", "body"])
+        return True
+    return False
+
+
+def _reworded_text(text: str, phrase: str, wording: str, *, is_html: bool) -> str:
+    if not is_html:
+        return wording if _is_said(text, phrase) else text
+    passages = text_of(LEDE, passages_in({"lede": text}))
+    hits = [passage for passage in passages if _is_said(passage.text, phrase)]
+
+    def write(passage: Passage) -> str:
+        return reworded(passage.html, wording) if passage in hits else passage.html
+
+    return marked(text, passages, write) if len(hits) == 1 else text
+
+
+def _is_said(text: str, phrase: str) -> bool:
+    return " ".join(text.split()) == " ".join(phrase.split())

@@ -4,39 +4,25 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from articles.editorial import drafts
+from articles.editorial import approvals, drafts
+from articles.editorial.qualification import NotQualified, checks, first_unmet, long_date
 from articles.editorial.requirements import Issue
-from articles.editorial.roles import Role, has_role
+from articles.editorial.roles import Role, why_not
 from articles.errors import EditorialError
-from articles.models import Article, EditorialRecord, Publication, State, Topic, Version
-from articles.models.byline import BylineRole
-from articles.models.record import REVIEWS
+from articles.models import Article, BylineRole, EditorialRecord, Event, Publication, State, Version
 from articles.models.topic import LONGEST_REVIEW_INTERVAL_MONTHS
 from experts.models import Expert
 
-_ROLE_NAMES = {
-    Role.WRITER: "a writer",
-    Role.MEDICAL_REVIEWER: "a medical reviewer",
-    Role.EDITOR: "an editor",
-    Role.ADMINISTRATOR: "an administrator",
-}
-# Whoever stands on the byline like this made the text or speaks in it, so cannot judge it
-# (independence of reviewers: ICMJE Recommendations, section II.C; COPE guidelines for peer reviewers).
-_INVOLVED = {
-    BylineRole.AUTHOR: "wrote this article",
-    BylineRole.EDITOR: "edited this article",
-    BylineRole.QUOTED: "is quoted in this article",
-}
+_ONE_OF_TWO = (
+    "One of two reviewers approved version {version}; a second one must approve exactly the same content first."
+)
 
 
 def require_role(user: Any, *allowed: Role) -> None:
     """Refuse anyone who is inactive or holds none of `allowed`, superusers included."""
-    if any(has_role(user, role) for role in allowed):
-        return
-    if not user.is_active:
-        raise EditorialError(f"{user}'s account is deactivated.")
-    names = " or ".join(_ROLE_NAMES[role] for role in allowed)
-    raise EditorialError(f"Only {names} can do this, and {user} is not.")
+    refusal = why_not(user, *allowed)
+    if refusal:
+        raise EditorialError(refusal)
 
 
 def require_state(article: Article, *allowed: State) -> None:
@@ -53,12 +39,16 @@ def require_latest(article: Article, version: Version) -> None:
         )
 
 
-def require_same_content(version: Version, digest: str) -> None:
-    """Refuse a decision on anything but exactly the content that the person saw."""
+def require_intact(version: Version) -> None:
     if not version.is_intact:
         raise EditorialError(
             f"The stored content of version {version.number} is damaged; nothing can be decided on it."
         )
+
+
+def require_same_content(version: Version, digest: str) -> None:
+    """Refuse a decision on anything but exactly the content that the person saw."""
+    require_intact(version)
     if digest != version.digest:
         raise EditorialError(
             f"Version {version.number} is not the content you saw. Open it again and read what changed."
@@ -83,99 +73,105 @@ def require_free_slug(article: Article, slug: str) -> None:
 
 
 def require_qualified_reviewer(version: Version, user: Any, *, on: date) -> None:
-    """Refuse anyone who may not judge this version on the day `on`: role, independence, competence, name on it."""
-    require_role(user, Role.MEDICAL_REVIEWER)
-    expert = require_profile(user)
-    require_independent(version, user, expert)
-    require_competent(expert, on=on)
-    require_named_reviewer(version, expert)
+    """Refuse anyone who may not judge this version on the day `on`, with the first unmet line of the table."""
+    unmet = first_unmet(checks(version, user, on=on))
+    if unmet:
+        raise NotQualified(unmet.sentence, version=version)
 
 
-def require_profile(user: Any) -> Expert:
-    """Return the user's expert profile as it is in the database now, or refuse."""
-    expert = Expert.objects.with_profile().filter(user=user).first()
-    if expert is None:
-        raise EditorialError(f"{user} has no expert profile, so nobody can see what entitles them to review.")
-    return expert
+def require_another_reviewer(version: Version, event: Event, user: Any, *, on: date) -> None:
+    """Where two must accept a version, refuse the same doctor a second time, whichever account they use."""
+    if approvals.reviewers_needed(version) == 1:
+        return
+    experts = {str(uid) for uid in Expert.objects.filter(user=user).values_list("uid", flat=True)}
+    for review in approvals.waiting(version, event, on=on):
+        if review.actor_id == user.pk or review.facts["actor"]["credit"]["expert"] in experts:
+            raise EditorialError(
+                f"{review.facts['actor']['name']} accepted version {version.number} already; "
+                "the second reviewer must be somebody else."
+            )
 
 
-def require_independent(version: Version, user: Any, expert: Expert) -> None:
-    """Refuse whoever wrote, edited or is quoted in the version, or made any version since the last review."""
-    for byline in version.content["bylines"]:
-        involved = _INVOLVED.get(byline["role"])
-        if involved and byline["expert"] == str(expert.uid):
-            raise EditorialError(f"{byline['name']} {involved} and cannot review it.")
-    reviewed = last_reviewed_number(version.article)
-    own_versions = version.article.versions.filter(made_by=user, number__gt=reviewed, number__lte=version.number)
-    own_version = own_versions.order_by("number").first()
-    if own_version:
+def require_names_of_all(version: Version) -> None:
+    """Refuse a page that names one reviewer where two are needed: the second would decide without a name on it."""
+    named = [byline["name"] for byline in version.content["bylines"] if byline["role"] == BylineRole.MEDICAL_REVIEWER]
+    if len(named) == 1 and approvals.reviewers_needed(version) > 1:
         raise EditorialError(
-            f"{user} made version {own_version.number} of this article since its last review and cannot review it."
+            f"The page names {named[0]} alone as medical reviewer, and its topic asks for two: name both, or nobody."
         )
 
 
-def last_reviewed_number(article: Article) -> int:
-    """The number of the newest version that a reviewer accepted, or 0."""
-    newest = article.records.filter(event__in=REVIEWS).order_by("-sequence").select_related("version").first()
-    return newest.version.number if newest and newest.version else 0
+def require_nothing_blocking(article: Article) -> None:
+    """Refuse while a comment that its author marked as blocking is open."""
+    blocking = article.comments.blocking().select_related("author")
+    if blocking:
+        names = " and ".join(dict.fromkeys(str(comment.author) for comment in blocking))
+        stand = "1 open comment blocks" if len(blocking) == 1 else f"{len(blocking)} open comments block"
+        raise EditorialError(f"{stand} this decision, by {names}: settle what they ask first.")
 
 
-def require_competent(expert: Expert, *, on: date) -> None:
-    """Refuse a reviewer without a checked, unexpired credential or a disclosure of the last twelve months."""
-    if not expert.is_verified:
-        raise EditorialError(f"{expert} is not verified yet: somebody must check who they are first.")
-    if expert.valid_credential(on=on) is None:
-        raise EditorialError(f"{expert} has no checked credential that is valid on {_long(on)}.")
-    if expert.current_disclosure(on=on) is None:
-        raise EditorialError(f"{expert} has not disclosed interests within the twelve months before {_long(on)}.")
-
-
-def require_named_reviewer(version: Version, expert: Expert) -> None:
-    """Refuse a review by one doctor of a page that names another: readers would see a name that did not decide."""
-    named = [byline for byline in version.content["bylines"] if byline["role"] == BylineRole.MEDICAL_REVIEWER]
-    if named and str(expert.uid) not in {byline["expert"] for byline in named}:
-        names = " or ".join(byline["name"] for byline in named)
-        raise EditorialError(
-            f"This version names {names} as medical reviewer, not {expert.name}. "
-            "Change the byline, then submit it again."
-        )
-
-
-def require_review_date(version: Version, due_on: date, *, on: date) -> None:
-    """Refuse a next review in the past or later than the topics' shortest interval allows."""
+def require_review_date(version: Version, due_on: date, *, on: date, event: Event = Event.APPROVED) -> None:
+    """Refuse a next review in the past, or later than the topics or the first of two reviewers allow."""
     if due_on <= on:
         raise EditorialError("The next review must be due after today.")
-    latest = latest_review_date(version, on=on)
+    months, first = _review_intervals(version, event, on=on)
+    latest = add_months(on, months)
     if due_on > latest:
-        raise EditorialError(f"The next review of this topic must be due by {_long(latest)}.")
+        raise EditorialError(f"The next review of this topic must be due by {long_date(latest)}.")
+    for name, day in first:
+        if due_on > day:
+            raise EditorialError(
+                f"{name} wants the next review by {long_date(day)}: choose that day or an earlier one."
+            )
 
 
-def latest_review_date(version: Version, *, on: date) -> date:
-    """The last day to which the next review may be put off, by the shortest interval among the version's topics."""
-    slugs = [topic["slug"] for topic in version.content["topics"]]
-    months = min(
-        Topic.objects.filter(slug__in=slugs).values_list("months_between_reviews", flat=True),
-        default=LONGEST_REVIEW_INTERVAL_MONTHS,
-    )
-    return add_months(on, months)
+def latest_review_date(version: Version, *, on: date, event: Event = Event.APPROVED) -> date:
+    """The last day to which the next review may be put off, by the topics and by the first of two reviewers."""
+    months, first = _review_intervals(version, event, on=on)
+    return min([add_months(on, months), *(day for _, day in first)])
+
+
+def _review_intervals(version: Version, event: Event, *, on: date) -> tuple[int, list[tuple[str, date]]]:
+    """The shortest interval among the version's topics, in months, and the day that a first reviewer answers for."""
+    intervals = (topic.months_between_reviews for topic in version.topics)
+    months = min(intervals, default=LONGEST_REVIEW_INTERVAL_MONTHS)
+    if approvals.reviewers_needed(version) == 1:
+        return months, []
+    waiting = approvals.waiting(version, event, on=on)
+    return months, [(review.facts["actor"]["name"], approvals.due_on(review)) for review in waiting]
 
 
 def require_approval(article: Article, *, visible_from: datetime) -> EditorialRecord:
-    """Return the review that accepts exactly the latest version's content, or refuse."""
+    """Return the review that accepts exactly the latest version's content, by as many as are needed now, or refuse."""
     version = article.latest_version
     if version is None or not version.is_intact:
         raise EditorialError("There is no intact version to publish.")
-    review = (
-        article.records.filter(event__in=REVIEWS, version=version, content_digest=version.digest)
-        .order_by("-sequence")
-        .first()
-    )
+    require_nobody_missing(version, on=visible_from.date())
+    review = approvals.whole_review(version)
     if review is None or not review.is_intact or review.facts["digest"] != version.actual_digest:
         raise EditorialError(f"No medical reviewer approved version {version.number}.")
-    due_on = date.fromisoformat(review.details["next_review_due"])
+    due_on = approvals.due_on(review)
     if due_on < visible_from.date():
-        raise EditorialError(f"The review ran out on {_long(due_on)}; ask for a new one.")
+        raise EditorialError(f"The review ran out on {long_date(due_on)}; ask for a new one.")
     return review
+
+
+def require_nobody_missing(version: Version, *, on: date) -> None:
+    """Refuse while one of two reviewers accepted exactly this content and the other one has not."""
+    if approvals.whole_review(version) is None and approvals.waiting(version, Event.APPROVED, on=on):
+        raise EditorialError(_ONE_OF_TWO.format(version=version.number))
+
+
+def require_enough_reviewers(review: EditorialRecord | None, version: Version) -> None:
+    """Refuse to bring out `version` on a review by fewer than its topics ask for now."""
+    if review and not approvals.is_enough(review, needed=approvals.reviewers_needed(version)):
+        raise EditorialError(_ONE_OF_TWO.format(version=review.facts["version"]))
+
+
+def require_in_need_of_review(article: Article, *, now: datetime) -> None:
+    """Refuse to submit what waits for a reviewer or was approved; an approval that no longer suffices is none."""
+    if not approvals.has_too_little(article, now=now):
+        require_state(article, State.DRAFT, State.CHANGES_REQUESTED)
 
 
 def require_live(article: Article, *, now: datetime) -> Publication:
@@ -189,7 +185,7 @@ def require_nothing_scheduled(article: Article, *, now: datetime) -> None:
     scheduled = article.publications.scheduled(now).first()
     if scheduled:
         raise EditorialError(
-            f"Version {scheduled.version.number} is scheduled for {_long(scheduled.visible_from.date())}; "
+            f"Version {scheduled.version.number} is scheduled for {long_date(scheduled.visible_from.date())}; "
             "unschedule it first."
         )
 
@@ -200,7 +196,3 @@ def add_months(day: date, months: int) -> date:
     year, month = day.year + total // 12, total % 12 + 1
     first_of_next = date(year + month // 12, month % 12 + 1, 1)
     return min(date(year, month, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
-
-
-def _long(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -11,8 +11,10 @@ from articles.editorial import ledger, release
 from articles.editorial.drafting import EDITABLE
 from articles.editorial.gate import (
     require_approval,
+    require_enough_reviewers,
     require_free_slug,
     require_live,
+    require_nobody_missing,
     require_note,
     require_nothing_scheduled,
     require_role,
@@ -73,6 +75,7 @@ def publish_minor(article: Article, *, by: Any, note: str, now: datetime | None 
     live = require_live(article, now=now)
     review = _current_review(live, now=now)
     version = latest_version(article)
+    require_enough_reviewers(review, version)
     if version.pk == live.version_id:
         raise EditorialError(f"Version {version.number} is live already.")
     reviewed = _reviewed_version(review).content
@@ -143,9 +146,10 @@ def reinstate(article: Article, *, by: Any, note: str, now: datetime | None = No
     article = lock(article)
     require_role(by, Role.EDITOR)
     require_note(note, "Say why the page may come back.")
-    publication = article.publications.withdrawn(now).select_related("version").first()
+    publication = article.publications.withdrawn(now).select_related("version", "review").first()
     if publication is None:
         raise EditorialError("This article is not withdrawn.")
+    require_enough_reviewers(publication.review, publication.version)
     release.reinstate(publication)
     telling.published(article, Event.REINSTATED, by=by, now=now)
     return ledger.append(
@@ -158,6 +162,8 @@ def _publish(
 ) -> Publication:
     article = lock(article)
     require_role(by, Role.EDITOR)
+    if article.latest_version:
+        require_nobody_missing(article.latest_version, on=now.date())
     require_state(article, State.APPROVED)
     require_nothing_scheduled(article, now=now)
     review = require_approval(article, visible_from=visible_from)

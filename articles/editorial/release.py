@@ -17,6 +17,7 @@ from articles.models import (
     Topic,
     Version,
 )
+from articles.search import indexing
 from experts.models import Expert
 
 
@@ -70,6 +71,7 @@ def put_out(
     _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
+    indexing.renew(article)
     return publication
 
 
@@ -82,6 +84,7 @@ def take_back(scheduled: Publication) -> None:
         Redirect.objects.filter(slug=before.slug, article=article).delete()
         before.visible_until = None
         before.save(update_fields=["visible_until"])
+    indexing.renew(article)
 
 
 def rest_on(publication: Publication, review: EditorialRecord) -> None:
@@ -100,6 +103,7 @@ def withdraw(publication: Publication, *, at: datetime, reason: str, replacement
     publication.withdrawal_reason = reason
     publication.replacement = replacement
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
+    indexing.renew(publication.article)
 
 
 def reinstate(publication: Publication) -> None:
@@ -107,6 +111,7 @@ def reinstate(publication: Publication) -> None:
     publication.withdrawal_reason = ""
     publication.replacement = None
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
+    indexing.renew(publication.article)
 
 
 def _label(content: dict) -> dict | None:
@@ -115,11 +120,10 @@ def _label(content: dict) -> dict | None:
 
 
 def _credit(publication: Publication) -> None:
-    """Note whom this publication credits, and its actual reviewer, so that profiles can list it."""
+    """Note whom this publication credits, and its actual reviewers, so that profiles can list it."""
     roles = {(byline["expert"], byline["role"]) for byline in publication.version.content["bylines"]}
     roles = {pair for pair in roles if pair[1] != "medical_reviewer"}
-    if publication.review:
-        roles.add((publication.review.facts["actor"]["credit"]["expert"], "medical_reviewer"))
+    roles |= {(credit["expert"], "medical_reviewer") for credit in _reviewers(publication)}
     publication.people.all().delete()
     experts = {str(expert.uid): expert for expert in Expert.objects.filter(uid__in=[uid for uid, _ in roles])}
     PublicationExpert.objects.bulk_create(
@@ -132,7 +136,12 @@ def _credit(publication: Publication) -> None:
 def _open_files(publication: Publication) -> None:
     """Note every picture file that the page shows, its reviewer's portrait too: readers may ask for these."""
     names = files_in(publication.version.content)
-    if publication.review:
-        names |= files_in(publication.review.facts["actor"])
+    for credit in _reviewers(publication):
+        names |= files_in(credit)
     publication.files.all().delete()
     PublicationFile.objects.bulk_create(PublicationFile(publication=publication, name=name) for name in sorted(names))
+
+
+def _reviewers(publication: Publication) -> list[dict]:
+    """The credit of everybody who approved what this publication shows, as it was then."""
+    return publication.review.reviewers if publication.review else []

@@ -13,6 +13,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "Administrators"
 
 
+_IN_WORDS = {
+    Role.WRITER: "a writer",
+    Role.MEDICAL_REVIEWER: "a medical reviewer",
+    Role.EDITOR: "an editor",
+    Role.ADMINISTRATOR: "an administrator",
+}
+
 # What each role may touch in the admin. Decisions are not here: verbs ask for the role itself.
 _DRAFTING = ["article", "section", "byline", "citation", "relatedarticle", "source", "figure"]
 _READING = ["topic", "version", "editorialrecord", "publication", "correction", "reviewassignment", "comment"]
@@ -46,9 +53,22 @@ def has_role(user: Any, role: Role) -> bool:
     return user.is_active and role in roles_of(user)
 
 
+def why_not(user: Any, *allowed: Role) -> str:
+    """Why `user` acts in none of the roles `allowed`, as a sentence; nothing if they do."""
+    if any(has_role(user, role) for role in allowed):
+        return ""
+    if not user.is_active:
+        return f"{user}'s account is deactivated."
+    names = " or ".join(_IN_WORDS[role] for role in allowed)
+    return f"Only {names} can do this, and {user} is not."
+
+
 def roles_of(user: Any) -> list[str]:
-    """The names of the user's roles, sorted. Asked afresh each time: a role that was taken away counts no more."""
-    return sorted(user.groups.values_list("name", flat=True))
+    """The names of the user's roles, sorted. Asked afresh each time: a role that was taken away counts no more.
+
+    Only a page that shows and decides nothing may fetch them once for all its questions (`prefetch_related_objects`).
+    """
+    return sorted(group.name for group in user.groups.all())
 
 
 def create_roles() -> None:

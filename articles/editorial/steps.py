@@ -44,5 +44,7 @@ def move(article: Article, state: State, *, to: Version | None = None) -> None:
     article.save(update_fields=["state", "latest_version"])
 
 
-def close_assignments(article: Article, *, now: datetime) -> None:
-    article.assignments.open().update(closed_at=now)
+def close_assignments(article: Article, *, now: datetime, of: Any = None) -> None:
+    """Nobody is waited for any more; with `of` only that reviewer is not."""
+    waiting = article.assignments.open()
+    (waiting.filter(reviewer=of) if of else waiting).update(closed_at=now)

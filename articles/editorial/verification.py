@@ -95,6 +95,8 @@ def _publication(publication: Publication, records: list[EditorialRecord]) -> It
             yield f"{name} says {getattr(publication, field)} as {field}, but the ledger says {value}."
     if publication.release.facts["digest"] != publication.version.digest:
         yield f"{name} shows another version than the one released by record {publication.release.sequence}."
+    if publication.review and not publication.review.is_whole:
+        yield f"{name} rests on record {publication.review.sequence}, the first of two reviews: the second is missing."
     content: dict[str, Any] = publication.version.content
     for field in ("slug", "title", "summary", "language"):
         if getattr(publication, field) != content[field]:

@@ -4,28 +4,49 @@ Every verb takes the person as `by` and may be told the time as `now`; a refusal
 Which role may do what in which state is the table in docs/permissions.md.
 """
 
+from articles.editorial.commenting import answer, apply_suggestion, comment, reopen, resolve
 from articles.editorial.drafting import recall, record_import, save_draft, submit_for_review
 from articles.editorial.publishing import correct, publish, publish_minor, reinstate, schedule, unschedule, withdraw
 from articles.editorial.restoring import restore
-from articles.editorial.reviewing import approve, assign, confirm_unchanged, decline, request_changes
+from articles.editorial.reviewing import (
+    approve,
+    assign,
+    chase,
+    confirm_unchanged,
+    decline,
+    reassign,
+    request_changes,
+    unassign,
+)
+from articles.editorial.signing_off import open_again, sign_off
 from articles.editorial.waiving import unwaive, waive
 
 __all__ = [
+    "answer",
+    "apply_suggestion",
     "approve",
     "assign",
+    "chase",
+    "comment",
     "confirm_unchanged",
     "correct",
     "decline",
+    "open_again",
     "publish",
     "publish_minor",
     "recall",
+    "reassign",
     "record_import",
     "reinstate",
+    "reopen",
     "request_changes",
+    "resolve",
     "restore",
     "save_draft",
     "schedule",
+    "sign_off",
     "submit_for_review",
+    "unassign",
     "unschedule",
     "unwaive",
     "waive",

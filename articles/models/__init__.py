@@ -14,11 +14,16 @@ from articles.models.publication import Publication, PublicationExpert, Publicat
 from articles.models.record import EditorialRecord, Event, LedgerHead
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedArticle
+from articles.models.reminder import Reminder, ReminderStage
 from articles.models.report import ReaderReport
+from articles.models.review_link import OneTimeCode, ReviewLink
+from articles.models.review_visit import ReviewVisit
 from articles.models.scratch import ScratchCopy
+from articles.models.search_document import SearchDocument, SearchWord
 from articles.models.section import Section
+from articles.models.sign_off import SignOff
 from articles.models.source import Source, SourceKind, SourceStatus
-from articles.models.standing import Standing
+from articles.models.standing import ReviewState, Standing
 from articles.models.topic import Topic
 from articles.models.version import Version
 from articles.models.waiver import Waiver
@@ -36,6 +41,7 @@ __all__ = [
     "LedgerHead",
     "Notice",
     "NoticeKind",
+    "OneTimeCode",
     "Presence",
     "PreviewLink",
     "Publication",
@@ -44,9 +50,17 @@ __all__ = [
     "ReaderReport",
     "Redirect",
     "RelatedArticle",
+    "Reminder",
+    "ReminderStage",
     "ReviewAssignment",
+    "ReviewLink",
+    "ReviewState",
+    "ReviewVisit",
     "ScratchCopy",
+    "SearchDocument",
+    "SearchWord",
     "Section",
+    "SignOff",
     "Source",
     "SourceKind",
     "SourceStatus",

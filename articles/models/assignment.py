@@ -20,6 +20,7 @@ class ReviewAssignment(models.Model):
     due_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
     declined_because = models.TextField(blank=True)
+    chased_at = models.DateTimeField(null=True, help_text="When an editor last asked after it.")
 
     objects = ReviewAssignmentQuerySet.as_manager()
 

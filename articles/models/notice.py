@@ -6,7 +6,10 @@ from django.db import models
 
 class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", "You were asked to review"
+    UNASSIGNED = "unassigned", "You need not review any more"
+    REMINDER = "reminder", "A review is due"
     DECLINED = "declined", "A reviewer declined"
+    HASTY = "hasty", "An approval was quick"
     SUBMITTED = "submitted", "Submitted for review"
     CHANGES_REQUESTED = "changes_requested", "Changes were requested"
     APPROVED = "approved", "Approved"

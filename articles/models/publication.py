@@ -17,7 +17,7 @@ class PublicationQuerySet(models.QuerySet):
     def in_public(self, now=None):
         """Rows whose time has begun and not ended, withdrawn ones included."""
         now = now or timezone.now()
-        return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=now), visible_from__lte=now)
+        return self.not_over(now).filter(visible_from__lte=now)
 
     def live(self, now=None):
         """What readers may see now."""
@@ -26,6 +26,10 @@ class PublicationQuerySet(models.QuerySet):
     def withdrawn(self, now=None):
         """What readers get a 410 and a reason for now."""
         return self.in_public(now).filter(withdrawn_at__isnull=False)
+
+    def not_over(self, now=None):
+        """What is in public now, withdrawn ones included, and what is scheduled."""
+        return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=now or timezone.now()))
 
     def released(self, now=None):
         """Every row whose time has begun, past ones included."""

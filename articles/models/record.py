@@ -15,7 +15,9 @@ class Event(models.TextChoices):
     SUBMITTED = "submitted", "Submitted for review"
     RECALLED = "recalled", "Recalled from review"
     ASSIGNED = "assigned", "Reviewer assigned"
+    UNASSIGNED = "unassigned", "Reviewer released"
     DECLINED = "declined", "Review declined"
+    REFUSED = "refused", "Decision refused"
     APPROVED = "approved", "Approved"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
     CONFIRMED_UNCHANGED = "confirmed_unchanged", "Checked, no change needed"
@@ -74,6 +76,16 @@ class EditorialRecord(Frozen):
     @property
     def details(self):
         return self.facts["details"]
+
+    @property
+    def reviewers(self):
+        """The credits of everybody on whom a review rests: who made this decision, then with whom."""
+        return [self.facts["actor"]["credit"], *(first["credit"] for first in self.details.get("together_with", []))]
+
+    @property
+    def is_whole(self):
+        """Whether a review stands by itself: where a topic asks for two reviewers, the first one's does not."""
+        return len(self.reviewers) >= self.details.get("reviewers_needed", 1)
 
     @cached_property
     def is_intact(self):

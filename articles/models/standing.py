@@ -11,11 +11,25 @@ from articles.models.record import EDITS, REVIEWS, EditorialRecord
 
 
 class ReviewState(StrEnum):
+    """The life of a review by the clock, in order; and what no review ever was."""
+
     REVIEWED = "reviewed"
-    MINOR = "minor"
+    DUE_SOON = "due_soon"
     DUE = "due"
     OVERDUE = "overdue"
+    LAPSED = "lapsed"
     UNREVIEWED = "unreviewed"
+
+
+# In words that people and machines are told alike.
+WORDS = {
+    ReviewState.REVIEWED: "Medically reviewed",
+    ReviewState.DUE_SOON: "Next review due soon",
+    ReviewState.DUE: "Next review due today",
+    ReviewState.OVERDUE: "Overdue for medical review",
+    ReviewState.LAPSED: "Medical review lapsed",
+    ReviewState.UNREVIEWED: "Not medically reviewed",
+}
 
 
 @dataclass(frozen=True)
@@ -24,19 +38,49 @@ class Standing:
 
     state: ReviewState
     reviewer: dict[str, Any] | None = None
+    # Whoever approved the same words before the last of them did, where the topic asks for two.
+    co_reviewers: tuple[dict[str, Any], ...] = ()
     reviewed_on: date | None = None
     due_on: date | None = None
     edited_on: date | None = None
     note: str = ""
+    conflict: str = ""
     approved_digest: str = ""
 
     @property
     def has_badge(self) -> bool:
-        return self.state in (ReviewState.REVIEWED, ReviewState.MINOR, ReviewState.DUE)
+        return self.state not in (ReviewState.LAPSED, ReviewState.UNREVIEWED)
 
     @property
     def is_overdue(self) -> bool:
+        """Past its day, within the grace: the badge stays, and says so."""
         return self.state == ReviewState.OVERDUE
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Past the grace: no badge, and nothing for search engines."""
+        return self.state == ReviewState.LAPSED
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether what readers see differs from what was approved, by a minor edit or a correction."""
+        return self.edited_on is not None
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.state]
+
+    @property
+    def reviewers(self) -> list[dict[str, Any]]:
+        """Everybody whose review this is, each as credited on the day, with the conflict they declared for the page."""
+        if self.reviewer is None:
+            return []
+        return [{**self.reviewer, "conflict": self.conflict}, *self.co_reviewers]
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day without a badge."""
+        return last_day_of_grace(self.due_on) + timedelta(days=1) if self.due_on else None
 
 
 UNREVIEWED = Standing(state=ReviewState.UNREVIEWED)
@@ -51,7 +95,7 @@ def standing_of(publication: Any, *, on: date) -> Standing:
     review: EditorialRecord | None = publication.review
     if review is None or not review.is_intact or review.facts["event"] not in REVIEWS:
         return UNREVIEWED
-    if review.facts["article"] != publication.version.content.get("article"):
+    if not review.is_whole or review.facts["article"] != publication.version.content.get("article"):
         return UNREVIEWED
 
     approved = review.facts["digest"]
@@ -64,25 +108,47 @@ def standing_of(publication: Any, *, on: date) -> Standing:
 
     due_on = date.fromisoformat(review.details["next_review_due"])
     return Standing(
-        state=_state(due_on=due_on, on=on, edited=edit is not None),
+        state=state_on(on, due_on=due_on),
         reviewer=review.facts["actor"]["credit"],
+        co_reviewers=tuple(
+            {**other["credit"], "conflict": other.get("conflict", "")}
+            for other in review.details.get("together_with", [])
+        ),
         reviewed_on=date.fromisoformat(review.facts["at"][:10]),
         due_on=due_on,
         edited_on=date.fromisoformat(edit.facts["at"][:10]) if edit else None,
         note=edit.facts["note"] if edit else "",
+        conflict=review.details.get("conflict", ""),
         approved_digest=approved,
     )
+
+
+def state_on(on: date, *, due_on: date) -> ReviewState:
+    """Where a review that is due on `due_on` is on the day `on`."""
+    if on > last_day_of_grace(due_on):
+        return ReviewState.LAPSED
+    if on > due_on:
+        return ReviewState.OVERDUE
+    if on == due_on:
+        return ReviewState.DUE
+    return ReviewState.DUE_SOON if due_on <= due_soon_until(on) else ReviewState.REVIEWED
+
+
+def due_soon_until(on: date) -> date:
+    """A review that is due by this day is due soon on the day `on`, or further on in its life."""
+    return on + timedelta(days=settings.REVIEW_DUE_SOON_DAYS)
+
+
+def last_day_of_grace(due_on: date) -> date:
+    return due_on + timedelta(days=settings.REVIEW_GRACE_DAYS)
+
+
+def lapsed_if_due_before(on: date) -> date:
+    """A review that was due before this day has lapsed on the day `on`."""
+    return on - timedelta(days=settings.REVIEW_GRACE_DAYS)
 
 
 def _is_edit_of(release: EditorialRecord, *, approved: str, shown: str) -> bool:
     if not release.is_intact or release.facts["event"] not in EDITS:
         return False
     return release.facts["digest"] == shown and release.details["base_digest"] == approved
-
-
-def _state(*, due_on: date, on: date, edited: bool) -> ReviewState:
-    if on > due_on + timedelta(days=settings.REVIEW_GRACE_DAYS):
-        return ReviewState.OVERDUE
-    if on > due_on:
-        return ReviewState.DUE
-    return ReviewState.MINOR if edited else ReviewState.REVIEWED

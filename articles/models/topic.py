@@ -30,6 +30,16 @@ class Topic(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW_INTERVAL_MONTHS)],
         help_text="The riskier the advice, the shorter: a reviewer cannot set the next review later than this.",
     )
+    specialties = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Whose reviewers may judge its articles, such as Neurology. Empty: as the topic above, or anyone.",
+    )
+    reviewers_needed = models.PositiveSmallIntegerField(
+        default=1,
+        choices=[(1, "One reviewer"), (2, "Two reviewers")],
+        help_text="Two where a mistake could do grave harm: both must approve the same version.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -40,6 +50,10 @@ class Topic(models.Model):
                 name="topic_review_interval_is_sane",
             ),
             models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="topic_is_not_its_own_parent"),
+            # Nobody would be asked, or more doctors than the desk can show.
+            models.CheckConstraint(
+                condition=models.Q(reviewers_needed__range=(1, 2)), name="topic_needs_one_or_two_reviewers"
+            ),
         ]
 
     def __str__(self):

@@ -8,6 +8,10 @@ from django.db import models
 
 from articles.content import digest as digests
 from articles.models.frozen import Frozen
+from articles.models.topic import Topic
+
+# So far up a topic's own topics come along without another query.
+ABOVE = "parent__parent__parent"
 
 
 class Version(Frozen):
@@ -38,6 +42,13 @@ class Version(Frozen):
     def content(self):
         """The content as a dict; docs/content.md names its fields."""
         return json.loads(self.document)
+
+    @cached_property
+    def topics(self):
+        """The topics it names, in their order, as they are when this row is first asked: what they ask of a review."""
+        slugs = [topic["slug"] for topic in self.content["topics"]]
+        found = {topic.slug: topic for topic in Topic.objects.filter(slug__in=slugs).select_related(ABOVE)}
+        return [found[slug] for slug in slugs if slug in found]
 
     @cached_property
     def actual_digest(self):

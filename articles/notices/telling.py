@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,6 +56,17 @@ def assigned(assignment: ReviewAssignment, *, version: Version, by: Any, now: da
     )
 
 
+def released(assignment: ReviewAssignment, *, by: Any, now: datetime | None = None) -> list[Notice]:
+    text = f"{by} released you from the review of {_titled(assignment.article)}."
+    return _tell([assignment.reviewer], NoticeKind.UNASSIGNED, text, article=assignment.article, by=by, now=now)
+
+
+def chased(assignment: ReviewAssignment, *, by: Any, now: datetime | None = None) -> list[Notice]:
+    day = date_format(assignment.due_on, "F j, Y")
+    text = f"{by} asks after your review of {_titled(assignment.article)}, due on {day}."
+    return _tell([assignment.reviewer], NoticeKind.REMINDER, text, article=assignment.article, by=by, now=now)
+
+
 def declined(assignment: ReviewAssignment, *, by: Any, now: datetime | None = None) -> list[Notice]:
     text = f"{by} declined to review {_titled(assignment.article)}: ask somebody else."
     return _tell(editors(), NoticeKind.DECLINED, text, article=assignment.article, by=by, now=now)
@@ -68,6 +80,41 @@ def changes_requested(article: Article, *, by: Any, now: datetime | None = None)
 def approved(article: Article, *, by: Any, now: datetime | None = None) -> list[Notice]:
     text = f"{by} approved {_titled(article)}."
     return _tell(writers_of(article), NoticeKind.APPROVED, text, article=article, by=by, now=now)
+
+
+def approved_by_one(article: Article, *, by: Any, now: datetime | None = None) -> list[Notice]:
+    """The first of two reviewers accepted it: writers and editors hear that it is not enough yet."""
+    text = f"{by} approved {_titled(article)} as the first of two: one more reviewer is needed."
+    people = [*writers_of(article), *editors()]
+    return _tell(people, NoticeKind.APPROVED, text, article=article, by=by, now=now)
+
+
+def decided_hastily(
+    article: Article, *, seconds: int, words: int, by: Any, now: datetime | None = None
+) -> list[Notice]:
+    """Nothing is stopped by it; an editor may want to ask, or to have somebody else look."""
+    time, length = f"{seconds} second{pluralize(seconds)}", f"{words} word{pluralize(words)}"
+    text = f"{by} accepted {_titled(article)} after {time} on the page, with {length} to read."
+    return _tell(editors(), NoticeKind.HASTY, text, article=article, by=by, now=now)
+
+
+def confirmed_by_one(article: Article, *, by: Any, now: datetime | None = None) -> list[Notice]:
+    text = f"{by} checked {_titled(article)} as the first of two: one more reviewer is needed."
+    people = [*writers_of(article), *editors()]
+    return _tell(people, NoticeKind.APPROVED, text, article=article, by=by, now=now)
+
+
+def confirmed_unchanged(article: Article, *, by: Any, now: datetime | None = None) -> list[Notice]:
+    """As good as approved again, and no text moved: writers and editors hear that there is nothing to do."""
+    text = f"{by} checked {_titled(article)}: no change needed."
+    people = [*writers_of(article), *editors()]
+    return _tell(people, NoticeKind.APPROVED, text, article=article, by=by, now=now)
+
+
+def recalled(article: Article, reviewers: Iterable[User], *, by: Any, now: datetime | None = None) -> list[Notice]:
+    """Whoever was asked to review need not look at a version that its writer took back."""
+    text = f"{by} took {_titled(article)} back to go on writing: you need not review it now."
+    return _tell(reviewers, NoticeKind.UNASSIGNED, text, article=article, by=by, now=now)
 
 
 def published(article: Article, event: Event, *, by: Any, now: datetime | None = None) -> list[Notice]:
@@ -102,6 +149,14 @@ def reported(report: ReaderReport, *, now: datetime | None = None) -> list[Notic
     return _tell(editors(), NoticeKind.REPORT, text, article=report.article, path=path, by=None, now=now)
 
 
+def reminded(reminders: Iterable[tuple[User, Article, str, str]], *, now: datetime) -> list[Notice]:
+    """Of many reviews at once: who is told, of which article, in which words, and where these lead."""
+    return _write(
+        _notice(person, NoticeKind.REMINDER, text, article=article, path=path, now=now)
+        for person, article, text, path in reminders
+    )
+
+
 def _titled(article: Article) -> str:
     return f"“{Truncator(article.title).chars(120)}”"
 
@@ -120,19 +175,35 @@ def _tell(
     """Write one notice per person, never to whoever did it, and see to the mail once this is committed."""
     now = now or timezone.now()
     told = {person.pk: person for person in people if person.is_active and (by is None or person.pk != by.pk)}
-    notices = Notice.objects.bulk_create(
-        Notice(
-            to=person,
-            kind=kind,
+    return _write(
+        _notice(
+            person,
+            kind,
+            text,
             article=article,
-            text=Truncator(text).chars(LONGEST_TEXT),
             path=path or _place_for(person, article, version or article.latest_version),
-            made_at=now,
-            # Who wants no mail is settled at once, so that a change of mind brings no old mail.
-            mailed_at=None if person.can_be_mailed else now,
+            now=now,
         )
         for person in told.values()
     )
+
+
+def _notice(person: User, kind: NoticeKind, text: str, *, article: Article, path: str, now: datetime) -> Notice:
+    return Notice(
+        to=person,
+        kind=kind,
+        article=article,
+        text=Truncator(text).chars(LONGEST_TEXT),
+        path=path,
+        made_at=now,
+        # Who wants no mail is settled at once, so that a change of mind brings no old mail.
+        mailed_at=None if person.can_be_mailed else now,
+    )
+
+
+def _write(unwritten: Iterable[Notice]) -> list[Notice]:
+    """Write all of these in one go, and see to their mail in one task."""
+    notices = Notice.objects.bulk_create(unwritten)
     at_once = [notice.pk for notice in notices if notice.mailed_at is None and notice.to.mail == MailWish.EACH]
     if at_once:
         # Robust: the decision stands, whatever becomes of its mail.

@@ -32,6 +32,12 @@ def credited(person: dict) -> str:
 
 
 @register.filter
+def all_credited(people: list[dict]) -> str:
+    """Everybody with degrees: Amara Osei, MD, MSc, and Jon Stade, MD."""
+    return ", and ".join(credited(person) for person in people)
+
+
+@register.filter
 def post(person: dict) -> str:
     """What and where, in short, for a byline: Neurologist, Lakeshore Teaching Hospital."""
     institutions = [place["institution"] for place in person["affiliations"][:1]]
@@ -118,6 +124,6 @@ def picture(figure: dict, sizes: str, *, eager: bool = False) -> dict:
 
 
 @register.inclusion_tag("includes/_seal.html")
-def seal(digest: str, state: str, *, label: str = "") -> dict:
+def seal(digest: str, state: str, *, label: str = "", edited: bool = False) -> dict:
     """The mark's drawing. Without a label it is hidden from assistive technology: the words beside it say all."""
-    return {"ring": ring_path(digest), "state": state, "label": label}
+    return {"ring": ring_path(digest), "state": state, "label": label, "is_edited": edited}

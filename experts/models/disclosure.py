@@ -2,6 +2,10 @@
 
 from django.db import models
 
+# A disclosure counts for a year (ICMJE asks for disclosures current at the time of the work:
+# icmje.org/disclosure-of-interest).
+VALID_DAYS = 365
+
 
 class Disclosure(models.Model):
     expert = models.ForeignKey("experts.Expert", on_delete=models.CASCADE, related_name="disclosures")
@@ -16,3 +20,8 @@ class Disclosure(models.Model):
 
     def as_credited(self):
         return {"statement": self.statement, "declared_on": self.declared_on.isoformat()}
+
+
+def counts(declared_on, *, on):
+    """Whether a disclosure of the day `declared_on` is current on the day `on`."""
+    return 0 <= (on - declared_on).days <= VALID_DAYS

@@ -8,11 +8,8 @@ from django.db import models
 from django.urls import reverse
 from stdnum import isni
 
+from experts.models import disclosure
 from experts.models.remembered import Remembered, RememberedQuerySet
-
-# A licence counts when it was checked and runs on the day; a disclosure counts for a year
-# (ICMJE asks for disclosures current at the time of the work: icmje.org/disclosure-of-interest).
-DISCLOSURE_VALID_DAYS = 365
 
 
 def validate_orcid(value):
@@ -21,6 +18,12 @@ def validate_orcid(value):
 
 
 class ExpertQuerySet(RememberedQuerySet):
+    def with_papers(self, *, on):
+        """What entitles them to review on the day `on`: credentials, and the newest disclosure as `disclosed_on`."""
+        made = disclosure.Disclosure.objects.filter(expert=models.OuterRef("pk"), declared_on__lte=on)
+        newest = made.order_by("-declared_on").values("declared_on")[:1]
+        return self.prefetch_related("credentials").annotate(disclosed_on=models.Subquery(newest))
+
     def with_profile(self):
         """Everything that a profile page or a frozen byline shows, in a fixed number of queries."""
         return self.prefetch_related("affiliations", "credentials", "disclosures")
@@ -80,18 +83,15 @@ class Expert(Remembered):
 
     def current_disclosure(self, *, on):
         """Return the newest disclosure if it is not older than a year on the day `on`, else None."""
-        made = [row for row in self.disclosures.all() if row.declared_on <= on]
-        newest = max(made, key=lambda row: row.declared_on, default=None)
-        if newest is None or (on - newest.declared_on).days > DISCLOSURE_VALID_DAYS:
-            return None
-        return newest
+        current = (row for row in self.disclosures.all() if disclosure.counts(row.declared_on, on=on))
+        return max(current, key=lambda row: row.declared_on, default=None)
 
     def as_credited(self, *, on):
         """Return what a page says of this person on the day `on`, as plain JSON.
 
         It is frozen into versions and decisions. Affiliations that ended are left out.
         """
-        disclosure = max(self.disclosures.all(), key=lambda row: (row.declared_on, row.pk), default=None)
+        newest = max(self.disclosures.all(), key=lambda row: (row.declared_on, row.pk), default=None)
         return {
             "expert": str(self.uid),
             "slug": self.slug,
@@ -102,5 +102,5 @@ class Expert(Remembered):
             "portrait": self.portrait,
             "affiliations": [row.as_credited() for row in self.affiliations.all() if row.is_current(on=on)],
             "credentials": [row.as_credited() for row in self.credentials.all()],
-            "disclosure": disclosure.as_credited() if disclosure else None,
+            "disclosure": newest.as_credited() if newest else None,
         }

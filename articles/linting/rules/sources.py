@@ -37,12 +37,13 @@ _ACCESSED = re.compile(r"Accessed ([A-Z][a-z]+ \d{1,2}, \d{4})\.")
 )
 def old_source(page: Page, surroundings: Surroundings) -> Iterator[Hit]:
     for row in page.content["references"]:
-        words = _too_old(row, on=surroundings.on)
+        words = too_old(row, on=surroundings.on)
         if words:
             yield Hit("citations", row["key"], f"Source {row['number']} ({row['key']}) is {words}.")
 
 
-def _too_old(row: dict[str, Any], *, on: date) -> str:
+def too_old(row: dict[str, Any], *, on: date) -> str:
+    """Why this reference is older than its kind should be, or nothing."""
     if row["kind"] == "web_page":
         opened = accessed_on(row["html"])
         age = (on - opened).days / 365.25 if opened else 0

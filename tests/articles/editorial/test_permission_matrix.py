@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from articles.content.passages import passages_in
 from articles.editorial import workflow
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
@@ -59,6 +60,22 @@ def do(verb, article, *, by, reviewer):
             workflow.restore(article, version=version, by=by)
         case "assign":
             workflow.assign(article, reviewer=reviewer, due_on=DUE, by=by)
+        case "reassign":
+            workflow.reassign(_asked_of(reviewer, article), reviewer=reviewer, due_on=DUE, by=by)
+        case "unassign" | "chase":
+            getattr(workflow, verb)(_asked_of(reviewer, article), by=by)
+        case "sign_off" | "open_again":
+            getattr(workflow, verb)(version, [_passage_of(version).key], by=by)
+        case "comment":
+            workflow.comment(version, by=by, body="x")
+        case "answer":
+            workflow.answer(_thread_on(version, reviewer), by=by, body="x")
+        case "reopen":
+            workflow.reopen(_thread_on(version, reviewer, resolved_at=timezone.now(), resolved_by=reviewer), by=by)
+        case "resolve":
+            workflow.resolve(_thread_on(version, reviewer), by=by)
+        case "apply_suggestion":
+            workflow.apply_suggestion(_thread_on(version, reviewer, suggestion="Walk often."), by=by)
         case "decline":
             workflow.decline(_asked_of(by, article), by=by, reason="x")
         case "schedule":
@@ -81,6 +98,18 @@ def do(verb, article, *, by, reviewer):
 def _with_a_warning(article):
     Article.objects.filter(pk=article.pk).update(summary=f"See {WARNING['subject']} for more.")
     return article
+
+
+def _passage_of(version):
+    return next(passage for passage in passages_in(version.content) if passage.text.startswith("Walk"))
+
+
+def _thread_on(version, author, **fields):
+    passage = _passage_of(version)
+    place = {"section": passage.place, "phrase": passage.text, "anchor": passage.key}
+    return version.comments.create(
+        article=version.article, author=author, body="x", made_at=timezone.now(), **place, **fields
+    )
 
 
 def _asked_of(user, article):

@@ -168,7 +168,7 @@ class TestMinorEdit:
 
         assert publication.title == "Sore Joints"
         assert (publication.reviewed_on, publication.changed_on) == (past.date(), past.date())
-        assert publication.standing().state == "minor"
+        assert publication.standing().is_edited
         assert publication.standing().approved_digest == first.version.digest
 
     def test_a_changed_number_is_refused_and_named(self, staff, article):

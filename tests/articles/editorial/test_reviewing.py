@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.editorial.gate import add_months
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
-from articles.models import Article, State
+from articles.models import Article, EditorialRecord, State, triggers
 from tests.factories import make_editor, make_expert, make_reviewer, make_user
 
 TODAY = timezone.now().date()
@@ -30,7 +31,11 @@ class TestApprove:
         assert article.state == State.APPROVED
         assert record.facts["digest"] == version.digest
         assert record.facts["actor"]["credit"]["degrees"] == ["MD", "MSc"]
-        assert record.details == {"next_review_due": NEXT_YEAR.isoformat()}
+        assert record.details == {
+            "next_review_due": NEXT_YEAR.isoformat(),
+            "depth": None,
+            "passages": {"total": 13, "carried": 0, "signed": 13},
+        }
         assert record.note == "Checked against the sources."
 
     def test_a_digest_that_the_reviewer_did_not_see_is_refused(self, staff, article):
@@ -151,15 +156,47 @@ class TestApprove:
             approve(version, staff.reviewer, next_review_due=TODAY)
         assert approve(version, staff.reviewer, next_review_due=add_months(TODAY, 24))
 
-    def test_a_refusal_leaves_no_trace_in_state_or_ledger(self, staff, article):
+    def test_what_is_typed_wrongly_leaves_no_trace_in_state_or_ledger(self, staff, article):
         version = staff.submitted(article)
         before = article.records.count()
 
         with pytest.raises(EditorialError):
-            approve(version, staff.editor)
+            approve(version, staff.reviewer, next_review_due=TODAY)
 
         article.refresh_from_db()
         assert (article.state, article.records.count()) == (State.IN_REVIEW, before)
+
+    def test_the_record_keeps_the_conflict_and_how_the_reviewer_proved_who_they_are(self, staff, article):
+        version = staff.submitted(article)
+
+        record = approve(version, staff.reviewer, conflict=" I own shares of Acme. ", identity="password")
+
+        assert (record.details["conflict"], record.details["identity"]) == ("I own shares of Acme.", "password")
+
+    def test_an_open_blocking_comment_stops_it_and_says_whose(self, staff, article):
+        version = staff.submitted(article)
+        remark = workflow.comment(version, by=staff.editor, body="Whose dose is this?", is_blocking=True)
+        workflow.comment(version, by=staff.reviewer, body="A comma.")
+
+        with pytest.raises(EditorialError, match="1 open comment blocks this decision, by Edgar Editor"):
+            approve(version, staff.reviewer)
+        second = workflow.comment(version, by=staff.reviewer, body="And its unit?", is_blocking=True)
+        with pytest.raises(EditorialError, match="2 open comments block .* by Edgar Editor and Rita Reviewer"):
+            approve(version, staff.reviewer)
+
+        workflow.resolve(second, by=staff.reviewer)
+        workflow.resolve(remark, by=staff.editor)
+        assert approve(version, staff.reviewer)
+
+    def test_damaged_content_is_refused_before_anything_is_read_in_it(self, staff, article):
+        version = staff.submitted(article)
+        triggers.remove(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE articles_version SET document = 'not even JSON' WHERE id = %s", [version.pk])
+        triggers.install(connection)
+
+        with pytest.raises(EditorialError, match="is damaged; nothing can be decided on it"):
+            approve(version, staff.reviewer)
 
 
 class TestRequestChanges:
@@ -220,6 +257,65 @@ class TestAssign:
             workflow.decline(assignment, by=staff.reviewer, reason="Not my field")
 
 
+class TestReleaseAndChase:
+    @pytest.fixture
+    def assignment(self, staff, article):
+        staff.submitted(article)
+        return workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+
+    def test_an_editor_releases_a_reviewer_who_hears_of_it(self, staff, assignment):
+        record = workflow.unassign(assignment, by=staff.editor, note="She is ill.")
+
+        assignment.refresh_from_db()
+        assert assignment.closed_at is not None
+        assert (record.event, record.note) == ("unassigned", "She is ill.")
+        assert record.details == {"reviewer": "Rita Reviewer"}
+        assert list(staff.reviewer.notices.values_list("kind", flat=True)) == ["unassigned", "assigned"]
+        with pytest.raises(EditorialError, match="closed already"):
+            workflow.unassign(assignment, by=staff.editor)
+
+    def test_an_editor_asks_after_it_once_a_day_and_the_ledger_stays_out_of_it(self, staff, assignment):
+        records = EditorialRecord.objects.count()
+
+        workflow.chase(assignment, by=staff.editor)
+
+        with pytest.raises(EditorialError, match="Rita Reviewer was asked after it today already"):
+            workflow.chase(assignment, by=make_editor("ed_two"))
+        workflow.chase(assignment, by=staff.editor, now=timezone.now() + timedelta(days=1))
+        notices = staff.reviewer.notices.filter(kind="reminder")
+        assert notices.count() == 2
+        assert notices.first().text.startswith("Edgar Editor asks after your review of “Sore joints”, due on")
+        assert EditorialRecord.objects.count() == records
+        workflow.unassign(assignment, by=staff.editor)
+        with pytest.raises(EditorialError, match="closed already"):
+            workflow.chase(assignment, by=staff.editor)
+
+    def test_another_reviewer_takes_over_in_one_step(self, staff, article, assignment):
+        other = make_reviewer("otto_other")
+
+        new = workflow.reassign(assignment, reviewer=other, due_on=NEXT_YEAR, by=staff.editor)
+
+        assert list(article.assignments.open()) == [new]
+        assert [record.event for record in article.records.order_by("-sequence")[:2]] == ["assigned", "unassigned"]
+
+    def test_the_same_reviewer_gets_another_day(self, staff, article, assignment):
+        workflow.reassign(assignment, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+
+        assert article.assignments.open().get().due_on == NEXT_YEAR
+
+    def test_whoever_cannot_take_over_leaves_the_first_reviewer_in_charge(self, staff, article, assignment):
+        lapsed = make_reviewer("otto_other")
+        lapsed.expert.credentials.update(expires_on=TODAY - timedelta(days=1))
+
+        with pytest.raises(EditorialError, match="no checked credential"):
+            workflow.reassign(assignment, reviewer=lapsed, due_on=NEXT_YEAR, by=staff.editor)
+
+        assert article.assignments.open().get() == assignment
+        assert not article.records.filter(event="unassigned").exists()
+        refused = article.records.get(event="refused")
+        assert (refused.actor, refused.details) == (staff.editor, {"verb": "reassign"})
+
+
 class TestConfirmUnchanged:
     def test_checked_no_change_needed_moves_the_review_date_alone(self, staff, article):
         past = timezone.now() - timedelta(days=300)
@@ -240,7 +336,7 @@ class TestConfirmUnchanged:
         past = timezone.now() - timedelta(days=300)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
         publication = staff.published(article, now=past, next_review_due=TODAY - timedelta(days=60))
-        assert publication.standing().is_overdue
+        assert publication.standing().is_lapsed
 
         workflow.confirm_unchanged(
             article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR

@@ -149,12 +149,12 @@ def test_since_is_when_somebody_came_and_starts_anew_after_an_absence(article, s
     assert article.presences.get().since == now + timedelta(seconds=120)
 
 
-def test_a_sign_takes_two_queries_however_many_are_here(article, staff, django_assert_num_queries):
+def test_a_sign_takes_three_queries_however_many_are_here(article, staff, django_assert_num_queries):
     for number in range(5):
         user = factories.make_user(username=f"user_{number}")
         presence.sign(article_id=article.pk, by=user, is_writing=False)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         others = presence.sign(article_id=article.pk, by=staff.writer, is_writing=True)
 
     assert len(others) == 5

@@ -10,7 +10,7 @@ from experts.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_it_fills_an_empty_site_with_every_state_and_a_ledger_that_holds(capsys):
+def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_nothing_twice(capsys):
     call_command("load_sample")
 
     standings = {p.slug: p.standing() for p in Publication.objects.live().with_standing()}
@@ -18,10 +18,6 @@ def test_it_fills_an_empty_site_with_every_state_and_a_ledger_that_holds(capsys)
     assert Article.objects.count() == 10
     assert standings["ms-can-make-joints-sore"].state == "reviewed"
     assert list(faults()) == []
-
-
-def test_it_prints_one_login_per_role_that_works_and_loads_nothing_twice(capsys, client):
-    call_command("load_sample")
     capsys.readouterr()
 
     call_command("load_sample")

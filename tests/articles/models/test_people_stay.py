@@ -41,9 +41,10 @@ def test_a_user_who_did_nothing_can_be_deleted(staff):
     assert not User.objects.filter(username="edgar_editor").exists()
 
 
-def test_deactivating_or_renaming_a_reviewer_changes_no_record_and_no_credit(staff, article):
+def test_deactivating_or_renaming_a_reviewer_changes_no_record_and_no_credit(client, staff, article):
     publication = staff.published(article)
     before = list(EditorialRecord.objects.values_list("document", flat=True))
+    page = client.get(publication.get_absolute_url()).content
 
     User.objects.filter(pk=staff.reviewer.pk).update(is_active=False, last_name="Other")
     Expert.objects.filter(user=staff.reviewer).update(name="Somebody Else")
@@ -51,3 +52,4 @@ def test_deactivating_or_renaming_a_reviewer_changes_no_record_and_no_credit(sta
     publication.refresh_from_db()
     assert list(EditorialRecord.objects.values_list("document", flat=True)) == before
     assert publication.standing().reviewer["name"] == "Rita Reviewer"
+    assert client.get(publication.get_absolute_url()).content == page

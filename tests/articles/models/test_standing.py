@@ -26,7 +26,16 @@ def standing(publication, *, days_after_due=-100):
 
 @pytest.mark.parametrize(
     ("days", "state", "has_badge"),
-    [(-31, "reviewed", True), (0, "reviewed", True), (1, "due", True), (30, "due", True), (31, "overdue", False)],
+    [
+        (-61, "reviewed", True),
+        (-60, "due_soon", True),
+        (-31, "due_soon", True),
+        (-1, "due_soon", True),
+        (0, "due", True),
+        (1, "overdue", True),
+        (30, "overdue", True),
+        (31, "lapsed", False),
+    ],
 )
 def test_the_state_follows_the_clock_without_any_write(publication, days, state, has_badge):
     seen = standing(publication, days_after_due=days)
@@ -96,7 +105,8 @@ def test_a_correction_keeps_the_badge_and_says_so(staff, publication, article):
 
     seen = standing(corrected)
 
-    assert seen.state == "minor"
+    assert seen.state == "reviewed"
+    assert seen.is_edited
     assert seen.has_badge
     assert seen.note == "The clinic's name was wrong."
     assert seen.edited_on == APPROVED_AT.date() + timedelta(days=9)

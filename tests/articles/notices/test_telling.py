@@ -127,6 +127,42 @@ def test_writers_hear_of_each_thing_that_readers_see(staff, article):
     assert set(told("published")) == {"wanda_writer"}
 
 
+def test_writers_and_editors_hear_that_a_page_was_checked_and_needs_no_change(staff, article):
+    publication = staff.published(article)
+    Notice.objects.all().delete()
+
+    workflow.confirm_unchanged(
+        article,
+        digest=publication.version.digest,
+        by=staff.reviewer,
+        next_review_due=timezone.now().date() + timedelta(days=300),
+    )
+
+    assert told("approved") == ["edgar_editor", "wanda_writer"]
+    assert Notice.objects.first().text.endswith("checked “Sore joints”: no change needed.")
+
+
+def test_whoever_was_asked_hears_that_the_article_was_taken_back(staff, version):
+    workflow.assign(version.article, reviewer=staff.reviewer, due_on=next_week(), by=staff.editor)
+    Notice.objects.all().delete()
+
+    workflow.recall(version.article, by=staff.writer)
+
+    notice = Notice.objects.get()
+    assert notice.to == staff.reviewer
+    assert notice.text == "Wanda Writer took “Sore joints” back to go on writing: you need not review it now."
+
+
+def test_a_recall_tells_nobody_who_declined_or_was_never_asked(staff, version):
+    assignment = workflow.assign(version.article, reviewer=staff.reviewer, due_on=next_week(), by=staff.editor)
+    workflow.decline(assignment, by=staff.reviewer, reason="I am away.")
+    Notice.objects.all().delete()
+
+    workflow.recall(version.article, by=staff.writer)
+
+    assert not Notice.objects.exists()
+
+
 def test_writers_hear_for_when_it_is_scheduled(staff, article):
     staff.approved(article)
 
