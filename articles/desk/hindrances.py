@@ -5,17 +5,22 @@ from datetime import date
 from typing import Any
 
 from articles.editorial import gate
+from articles.editorial.qualification import Check, checks, checks_of_person, first_unmet
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
-from articles.models import Publication, State, Version
+from articles.models import Event, Publication, State, Version
 
 
 def to_reviewing(user: Any, *, on: date) -> str:
     """Why this person could not decide on anything today, or nothing."""
-    return _sentence(
-        lambda: gate.require_role(user, Role.MEDICAL_REVIEWER),
-        lambda: gate.require_competent(gate.require_profile(user), on=on),
-    )
+    unmet = first_unmet(checks_of_person(user, on=on))
+    return unmet.sentence if unmet else ""
+
+
+def table_of(version: Version, user: Any, *, on: date) -> list[Check]:
+    """The decision table for this person if it is what stands in the way; what else may is told in a sentence."""
+    table = checks(version, user, on=on)
+    return table if first_unmet(table) else []
 
 
 def to_deciding(version: Version, user: Any, *, on: date) -> str:
@@ -25,6 +30,7 @@ def to_deciding(version: Version, user: Any, *, on: date) -> str:
         lambda: gate.require_latest(version.article, version),
         lambda: gate.require_state(version.article, State.IN_REVIEW),
         lambda: gate.require_qualified_reviewer(version, user, on=on),
+        lambda: gate.require_another_reviewer(version, Event.APPROVED, user, on=on),
     )
 
 
@@ -36,6 +42,7 @@ def to_confirming(publication: Publication, user: Any, *, on: date) -> str:
         lambda: gate.require_latest(article, version),
         lambda: gate.require_state(article, State.APPROVED, State.DRAFT),
         lambda: gate.require_qualified_reviewer(version, user, on=on),
+        lambda: gate.require_another_reviewer(version, Event.CONFIRMED_UNCHANGED, user, on=on),
     )
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.views import for_staff_of_the_desk
+from articles.desk.identity import for_staff_of_the_desk
 from articles.notices.inbox import do_as_posted, open_notice, shown_to
 
 

@@ -24,7 +24,7 @@ def shown(version: Version, standing: Standing = UNREVIEWED) -> dict[str, Any]:
     }
 
 
-def preview(version: Version, *, back_to: str, widths: str = "") -> HttpResponse:
+def preview(version: Version, *, back_to: str = "", widths: str = "") -> HttpResponse:
     """Answer with the page of `version`, marked as a preview. No cache keeps it and no search engine lists it."""
     context = {**shown(version), "back_to": back_to, "widths": widths}
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}

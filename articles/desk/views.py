@@ -3,28 +3,28 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk import hindrances, page, waiting
-from articles.desk.changes import changes_since_review
+from articles.desk import hindrances, page, review, waiting
+from articles.desk.evidence import glance_at
 from articles.desk.forms import APPROVE, DecisionForm, DeclineForm, ReviewForm
+from articles.desk.identity import (
+    after_deciding,
+    for_reviewers,
+    for_staff_of_the_desk,
+    latest_version,
+    own_assignment,
+)
+from articles.desk.reading import dressed
 from articles.editorial import gate, workflow
 from articles.editorial.roles import Role, has_role
 from articles.errors import EditorialError
 from articles.models import Event, Publication, ReviewAssignment, Version
-
-
-def for_staff_of_the_desk(view: Any) -> Any:
-    """Only for people who may see versions: every role may, a reader with an account may not."""
-    allowed = permission_required("articles.view_version", raise_exception=True)(view)
-    return never_cache(login_required(allowed, login_url="desk:login"))
 
 
 class LogIn(LoginView):
@@ -44,8 +44,10 @@ class LogIn(LoginView):
 def queue(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     due = waiting.pages_due_of(request.user, today=today)
+    jobs = waiting.jobs_of(request.user, today=today)
     context = {
-        "jobs": waiting.jobs_of(request.user, today=today),
+        "jobs": jobs,
+        "minutes": sum(job.progress.minutes for job in jobs),
         "due": [(publication, publication.standing()) for publication in due],
         "decided": waiting.decided_lately_by(request.user),
         "hindrance": hindrances.to_reviewing(request.user, on=today),
@@ -55,35 +57,43 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/queue.html", context)
 
 
-@for_staff_of_the_desk
+@for_reviewers(latest_version)
 @require_http_methods(["GET", "HEAD", "POST"])
-def version(request: HttpRequest, pk: int) -> HttpResponse:
+def version(request: Any, pk: int) -> HttpResponse:
     """Show a frozen page, and take the decision on it."""
-    version = get_object_or_404(Version.objects.select_related("article__latest_version", "made_by"), pk=pk)
+    reviewer = request.reader.user
+    version, versions = review.opened(pk, by=reviewer)
     today = timezone.now().date()
     latest = gate.latest_review_date(version, on=today)
-    form = DecisionForm(request.POST or None, latest=latest, initial={"digest": version.digest})
+    form = DecisionForm(request.POST or None, request=request, latest=latest, initial={"digest": version.digest})
     if request.method == "POST" and form.is_valid():
         try:
-            said = _decide(version, form.cleaned_data, by=request.user)
+            with form.proven() as identity:
+                said = _decide(version, form, by=reviewer, identity=identity)
         except EditorialError as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, said)
-            return redirect("desk:queue")
-    records = version.article.records.order_by("-sequence").select_related("actor", "version")
+            return after_deciding(request)
+    records = review.records_of(version.article)
+    reading = review.reading_of(version, by=reviewer, on=today, records=records, versions=versions)
+    hindrance = hindrances.to_deciding(version, reviewer, on=today)
     context = {
         **page.shown(version),
+        **review.told_of(version, records),
         "form": form,
         "article": version.article,
-        "hindrance": hindrances.to_deciding(version, request.user, on=today),
-        "assignment": version.article.assignments.open().filter(reviewer=request.user).first(),
-        "asked": records.filter(event=Event.ASSIGNED, version=version).first(),
-        "submitted": records.filter(event=Event.SUBMITTED, version=version).first(),
-        "returned": records.filter(event=Event.CHANGES_REQUESTED).first(),
-        "changes": changes_since_review(version),
-        "decline_form": DeclineForm(),
+        "hindrance": hindrance,
+        "checks": hindrances.table_of(version, reviewer, on=today) if hindrance else [],
+        "moved": review.moved_since(version) if hindrance else [],
+        "may_judge": not hindrance,
+        "may_write": version.pk == version.article.latest_version_id,
+        "assignment": review.assignment_of(version),
+        "reading": reading,
+        "any_passage": reading.progress.judged[0].passage,
+        "me": reviewer.expert if hasattr(reviewer, "expert") else None,
     }
+    context["content"] = dressed(reading, context, request=request)
     return render(request, "desk/version.html", context)
 
 
@@ -91,50 +101,64 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def live_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a page as it is live, and take the word that it was checked and needs no change."""
-    publication = get_object_or_404(Publication.objects.live().with_standing().select_related("article"), pk=pk)
+    # By any of its publications: a reminder that was sent before a correction leads to the page as it is now.
+    live = Publication.objects.live().with_standing().select_related("article")
+    publication = get_object_or_404(live, article__publications=pk)
     version, standing, today = publication.version, publication.standing(), timezone.now().date()
-    latest = gate.latest_review_date(version, on=today)
-    form = ReviewForm(request.POST or None, latest=latest, initial={"digest": version.digest})
+    latest = gate.latest_review_date(version, on=today, event=Event.CONFIRMED_UNCHANGED)
+    form = ReviewForm(request.POST or None, request=request, latest=latest, initial={"digest": version.digest})
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.confirm_unchanged(publication.article, by=request.user, **form.cleaned_data)
+            with form.proven() as identity:
+                workflow.confirm_unchanged(publication.article, by=request.user, identity=identity, **form.said)
         except EditorialError as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, f"“{publication.title}” was checked and stays as it is.")
             return redirect("desk:queue")
+    records = review.records_of(publication.article)
+    reading = review.reading_of(version, by=request.user, on=today, records=records, versions={version.pk: version})
+    hindrance = hindrances.to_confirming(publication, request.user, on=today)
     context = {
         **page.shown(version, standing),
         "form": form,
         "article": publication.article,
         "publication": publication,
-        "hindrance": hindrances.to_confirming(publication, request.user, on=today),
+        "hindrance": hindrance,
+        "checks": hindrances.table_of(version, request.user, on=today) if hindrance else [],
+        "may_judge": not hindrance,
+        "may_write": version.pk == publication.article.latest_version_id,
+        "reading": reading,
+        "any_passage": reading.progress.judged[0].passage,
+        "glance": glance_at(publication, on=today),
     }
+    context["content"] = dressed(reading, context, request=request)
     return render(request, "desk/live_page.html", context)
 
 
-@for_staff_of_the_desk
+@for_reviewers(own_assignment)
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Any, pk: int) -> HttpResponse:
     """Give a review back to the editor. A refusal shows the reason again as it was typed."""
     assignment = get_object_or_404(ReviewAssignment.objects.select_related("article", "reviewer"), pk=pk)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.decline(assignment, by=request.user, reason=form.cleaned_data["reason"])
+            workflow.decline(assignment, by=request.reader.user, reason=form.reason)
         except EditorialError as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, f"You declined “{assignment.article}”. The editor sees why.")
-            return redirect("desk:queue")
+            return after_deciding(request)
     return render(request, "desk/decline.html", {"assignment": assignment, "form": form})
 
 
-def _decide(version: Version, typed: dict[str, Any], *, by: Any) -> str:
+def _decide(version: Version, form: DecisionForm, *, by: Any, identity: str) -> str:
     """Call the verb that was chosen and return what to say of it."""
-    seen = {"digest": typed["digest"], "note": typed["note"], "by": by}
-    if typed["decision"] == APPROVE:
-        workflow.approve(version, next_review_due=typed["next_review_due"], **seen)
-        return f"You approved version {version.number} of “{version.article}”."
-    workflow.request_changes(version, **seen)
+    if form.cleaned_data["decision"] == APPROVE:
+        record = workflow.approve(version, by=by, identity=identity, **form.said)
+        waits = "" if record.is_whole else " A second reviewer must approve it, too."
+        return f"You approved version {version.number} of “{version.article}”.{waits}"
+    typed = form.cleaned_data
+    workflow.request_changes(version, digest=typed["digest"], note=typed["note"], by=by, identity=identity)
     return f"You asked for changes to version {version.number} of “{version.article}”."

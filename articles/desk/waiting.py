@@ -1,15 +1,28 @@
 """What waits for one reviewer: texts in review, and their own live pages whose next review comes near."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from articles.models import Article, BylineRole, EditorialRecord, Event, Publication, ReviewAssignment, State, Version
+from articles.editorial.sign_offs import Progress, progress_from, still_signed
+from articles.models import (
+    Article,
+    BylineRole,
+    EditorialRecord,
+    Event,
+    Publication,
+    PublicationExpert,
+    ReviewAssignment,
+    SignOff,
+    State,
+    Version,
+)
+from articles.models.record import REVIEWS
+from articles.models.standing import due_soon_until
 
-# So many days before a review is due the page appears on the desk.
-DAYS_AHEAD = 60
 DECISIONS = (Event.APPROVED, Event.CHANGES_REQUESTED, Event.CONFIRMED_UNCHANGED, Event.DECLINED)
 
 
@@ -20,7 +33,10 @@ class Job:
     article: Article
     version: Version
     assignment: ReviewAssignment | None
+    progress: Progress
     today: date
+    # The changes that this reviewer asked for and that the text comes back from.
+    returned: EditorialRecord | None = None
 
     @property
     def is_late(self) -> bool:
@@ -33,23 +49,68 @@ class Job:
 
 def jobs_of(user: Any, *, today: date) -> list[Job]:
     """Texts in review that were asked of `user` or name them as medical reviewer, the most pressing first."""
-    asked = ReviewAssignment.objects.waiting_for(user).select_related("article__latest_version", "assigned_by")
-    jobs = [Job(item.article, item.article.latest_version, item, today) for item in asked]
+    asked = list(ReviewAssignment.objects.waiting_for(user).select_related("article__latest_version", "assigned_by"))
     named = (
         Article.objects.filter(
             state=State.IN_REVIEW, bylines__role=BylineRole.MEDICAL_REVIEWER, bylines__expert__user=user
         )
-        .exclude(pk__in=[job.article.pk for job in jobs])
+        .exclude(pk__in=[item.article_id for item in asked])
+        .exclude(Exists(_approvals_of(user)))
         .select_related("latest_version")
         .order_by("pk")
     )
-    return jobs + [Job(article, article.latest_version, None, today) for article in named]
+    waiting = [(item.article, item) for item in asked] + [(article, None) for article in named]
+    articles = [article for article, _ in waiting]
+    judged, returned = _progress_of(articles, user, today=today), _returned_to(articles, user)
+    return [
+        Job(article, article.latest_version, item, judged[article.pk], today, returned.get(article.pk))
+        for article, item in waiting
+    ]
+
+
+def _approvals_of(user: Any) -> QuerySet[EditorialRecord]:
+    """Approvals of an article's latest version by `user` that wait for a second reviewer, not for them."""
+    sent_back = EditorialRecord.objects.filter(
+        version=OuterRef("version"), event=Event.CHANGES_REQUESTED, sequence__gt=OuterRef("sequence")
+    )
+    own = EditorialRecord.objects.filter(version=OuterRef("latest_version"), actor=user, event=Event.APPROVED)
+    return own.exclude(Exists(sent_back))
+
+
+def _returned_to(articles: list[Article], user: Any) -> dict[int, EditorialRecord]:
+    """The newest decision of `user` on each, where it asked for changes."""
+    own = EditorialRecord.objects.filter(article__in=articles, actor=user, event__in=DECISIONS)
+    newest = {
+        row.article_id: row for row in own.select_related("version").defer("version__document").order_by("sequence")
+    }
+    return {pk: row for pk, row in newest.items() if row.event == Event.CHANGES_REQUESTED}
+
+
+def _progress_of(articles: list[Article], user: Any, *, today: date) -> dict[int, Progress]:
+    """How far `user` is with each, in three queries however many there are."""
+    own = EditorialRecord.objects.filter(article__in=articles, actor=user, event__in=REVIEWS, version__isnull=False)
+    newest = own.order_by().values("article").annotate(newest=Max("sequence")).values("newest")
+    last = {row.article_id: row for row in own.filter(sequence__in=newest).select_related("version")}
+    marks: dict[int, list[SignOff]] = defaultdict(list)
+    for mark in SignOff.objects.filter(article__in=articles, reviewer=user):
+        marks[mark.article_id].append(mark)
+    return {
+        article.pk: progress_from(
+            article.latest_version,
+            last=last.get(article.pk),
+            keys=still_signed(marks[article.pk], last=last.get(article.pk), on=today),
+            on=today,
+        )
+        for article in articles
+    }
 
 
 def pages_due_of(user: Any, *, today: date) -> QuerySet[Publication]:
-    """Live pages that rest on a decision of `user` and are due for review soon, or were."""
-    own = Publication.objects.live().filter(review__actor=user, review_due_on__lte=today + timedelta(days=DAYS_AHEAD))
-    return own.with_standing().order_by("review_due_on")
+    """Live pages that rest on a decision of `user`, alone or with another, and are due for review soon, or were."""
+    credited = PublicationExpert.objects.filter(expert__user=user, role=BylineRole.MEDICAL_REVIEWER)
+    own = Q(review__actor=user) | Q(pk__in=credited.values("publication"))
+    due = Publication.objects.live().filter(own, review_due_on__lte=due_soon_until(today))
+    return due.with_standing().order_by("review_due_on")
 
 
 def decided_lately_by(user: Any) -> QuerySet[EditorialRecord]:

@@ -179,7 +179,7 @@ function watch() {
     window.CKEDITOR.on("instanceCreated", ({ editor }) => listen(editor));
   }
   ["keydown", "pointerdown", "paste", "drop"].forEach((name) =>
-    document.addEventListener(name, () => { wasTouched = true; }, { capture: true, passive: true }));
+    form.addEventListener(name, () => { wasTouched = true; }, { capture: true, passive: true }));
   // Whatever changes the form without saying so, and whatever could not be sent, is found here.
   setInterval(() => {
     if (isLoggedOut && !document.hidden) tryAgain();

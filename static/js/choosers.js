@@ -14,7 +14,22 @@
     ["role", "aria-readonly"].forEach((attribute) => shown.removeAttribute(attribute));
     $(select).on("select2:open", () => {
       document.querySelector(".select2-container--open .select2-search__field")?.setAttribute("aria-label", `Search: ${name}`);
+      // The list stands at the end of the page: a place of its own, which the field says it controls.
+      const list = document.querySelector("body > .select2-container--open");
+      list?.setAttribute("role", "region");
+      list?.setAttribute("aria-label", `Choices: ${name}`);
+      box.setAttribute("aria-controls", box.getAttribute("aria-owns") || "");
     });
+    $(select).on("select2:close", () => box.removeAttribute("aria-controls"));
+  }
+
+  /** A found picture with its name; while more is fetched there is only a sentence. */
+  function pictured({ text, thumbnail }) {
+    if (!thumbnail) return text;
+    const row = Object.assign(document.createElement("span"), { className: "picture-choice" });
+    const words = Object.assign(document.createElement("span"), { className: "words", textContent: text });
+    row.append(Object.assign(new Image(72, 48), { alt: "", src: thumbnail }), words);
+    return row;
   }
 
   const fieldOf = (select) => select.name.split("-").pop();
@@ -36,6 +51,7 @@
   function prepare(root) {
     $(root).find(".admin-autocomplete").not("[name*=__prefix__]").each((_, select) => {
       nameIt(select);
+      if (select.closest(".chooser")) $(select).data("select2")?.options.set("templateResult", pictured);
       $(select).on("select2:select", chosen).on("select2:clear", () => show(select, ""));
     });
   }

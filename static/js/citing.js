@@ -38,10 +38,9 @@
     return { numbers, unknown, uses };
   }
 
-  // A sheet of its own in each editor's frame: the numbers are seen and are no part of the text.
+  // A sheet of its own in each editor's frame and in the page: the numbers are seen and are no part of the text.
   const sheets = new WeakMap();
-  function paint(editor, rules) {
-    const view = editor.document?.getWindow().$;
+  function paint(view, rules) {
     if (!view) return;
     const { document: doc } = view;
     if (!sheets.has(doc)) {
@@ -62,9 +61,10 @@
 
   function refresh() {
     const { numbers, unknown, uses } = numbering();
-    const rules = [...numbers].map(([key, number]) => `sup[data-cite=${JSON.stringify(key)}]::after{content:"${number}"}`
-      + `sup[data-cite=${JSON.stringify(key)}]{background:light-dark(#e1eff3,#12343d);color:light-dark(#0b5d70,#74c7d8)}`).join("");
-    all().forEach(({ editor }) => editor?.status === "ready" && paint(editor, rules));
+    const rules = (place) => [...numbers].map(([key, number]) => `${place} sup[data-cite=${JSON.stringify(key)}]::after{content:"${number}"}`
+      + `${place} sup[data-cite=${JSON.stringify(key)}]{background:light-dark(#e1eff3,#12343d);color:light-dark(#0b5d70,#74c7d8)}`).join("");
+    paint(window, rules(".still"));
+    all().forEach(({ editor }) => editor?.status === "ready" && paint(editor.document?.getWindow().$, rules("body")));
 
     const rows = citations();
     const unused = rows.filter(({ key }) => key && !numbers.has(key));
@@ -129,6 +129,9 @@
   let editor = null;
   let found = [];
   let read = null;
+  // What somebody chose stays chosen when the answer of the library comes in after it.
+  let picked = null;
+  part("found").addEventListener("change", (event) => { picked = event.target.value; });
 
   const citationOf = (id) => citations().find(({ source, locator: where }) => source === String(id) && where === locator.value.trim())
     || (locator.value.trim() ? null : citations().find(({ source }) => source === String(id)));
@@ -141,23 +144,24 @@
     const { numbers } = numbering();
     const items = [...new Map(here.map((it) => [it.source, it])).values()].map((it) => ({ source: sources[it.source], citation: it }))
       .concat(there.map((source) => ({ source, citation: null })));
-    const first = items.find(({ source }) => source.status !== "retracted");
+    const allowed = items.filter(({ source }) => source.status !== "retracted");
+    const chosen = allowed.find(({ source }) => String(source.id) === picked) || allowed[0];
     part("found").replaceChildren(...items.map((item) => {
       const { source, citation } = item;
       const isOff = source.status === "retracted";
       const number = citation && numbers.get(citation.key);
       const about = [chip(source.kind), isOff ? chip("✕ Retracted: cannot be cited", "bad") : chip(source.status_label, source.status === "current" ? "ok" : "")];
       if (citation) about.unshift(chip(number ? `Already [${number}] here` : "In the list, not used yet", "brand"));
-      return choice({ name: "citing-source", value: source.id, isChecked: item === first, isOff, html: source.html, about });
+      return choice({ name: "citing-source", value: source.id, isChecked: item === chosen, isOff, html: source.html, about });
     }));
     // Not disabled: Enter would do nothing, where it can lead on.
-    part("insert").setAttribute("aria-disabled", String(!first));
+    part("insert").setAttribute("aria-disabled", String(!chosen));
     return items.length;
   }
 
   async function search(text, signal) {
     found = [];
-    read = null;
+    read = picked = null;
     list();
     const answer = await ask(address, { query: { q: text }, signal });
     if (!answer.sources) throw new Error("You may not look at the sources.");

@@ -24,17 +24,21 @@
   let editor = null;
   let selected = "";
   let found = [];
+  // Whom somebody chose stays chosen when the answer comes in after it.
+  let picked = null;
+  part("found").addEventListener("change", (event) => { picked = event.target.value; });
 
   function list() {
     const typed = words.value.trim().toLowerCase();
     const here = onByline().filter(({ name }) => name.toLowerCase().includes(typed));
     const there = found.filter(({ uid }) => !here.some((person) => person.uid === uid));
     const items = [...here, ...there];
-    part("found").replaceChildren(...items.map((person, at) => {
+    const chosen = items.find(({ uid }) => uid === picked) || items[0];
+    part("found").replaceChildren(...items.map((person) => {
       const roles = credits().filter(({ id }) => id === String(person.id)).map(({ row }) => field(row, "role").selectedOptions[0].textContent);
       const about = [...roles.map((role) => chip(role, "brand")), ...(person.is_verified ? [] : [chip("Not checked yet", "warn")])];
       if (person.title) about.unshift(person.title);
-      return choice({ name: "quoting-person", value: person.uid, isChecked: at === 0, html: document.createTextNode(person.name), about });
+      return choice({ name: "quoting-person", value: person.uid, isChecked: person === chosen, html: document.createTextNode(person.name), about });
     }));
     // Not disabled: Enter would do nothing, where it can lead on.
     part("insert").setAttribute("aria-disabled", String(!items.length));
@@ -45,6 +49,7 @@
 
   async function search(text, signal) {
     found = [];
+    picked = null;
     list();
     const answer = await ask(address, { query: { q: text }, signal });
     found = answer.people || [];

@@ -1,4 +1,6 @@
 /* Fetches the findings after the page, sends reasons without leaving it, and leads from a finding to its words. */
+import { lead } from "./leading.js";
+
 (() => {
   const panel = document.querySelector("[data-findings]");
   if (!panel) return;
@@ -32,44 +34,4 @@
     event.preventDefault();
     lead(target, link.dataset);
   });
-
-  const lead = (target, { editor: id, subject }) => {
-    // A collapsed card opens itself when its content is asked for.
-    target.dispatchEvent(new CustomEvent("open-card", { bubbles: true }));
-    target.scrollIntoView({ block: "center" });
-    const editor = id && window.CKEDITOR?.instances[id];
-    if (editor) select(editor, subject);
-    else (target.matches("input, textarea, select") ? target : target.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
-  };
-
-  /** Select the words of a finding in its editor; they may stand across several elements. */
-  const select = (editor, subject) => {
-    editor.focus();
-    const wanted = subject.replace(/…$/, "").replace(/\s+/g, " ").trim();
-    if (!wanted) return;
-    const doc = editor.document.$;
-    const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT);
-    const places = [];
-    let text = "";
-    while (walker.nextNode()) {
-      const inMarker = walker.currentNode.parentElement.closest("sup[data-cite]");
-      if (inMarker) continue;
-      [...walker.currentNode.data].forEach((letter, offset) => {
-        const blank = /\s/.test(letter);
-        if (blank && text.endsWith(" ")) return;
-        text += blank ? " " : letter;
-        places.push([walker.currentNode, offset]);
-      });
-    }
-    const start = text.indexOf(wanted);
-    if (start < 0) return;
-    const range = doc.createRange();
-    range.setStart(...places[start]);
-    const [node, offset] = places[start + wanted.length - 1];
-    range.setEnd(node, offset + 1);
-    const selection = doc.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-    range.startContainer.parentElement.scrollIntoView({ block: "center" });
-  };
 })();

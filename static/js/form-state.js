@@ -3,7 +3,6 @@
 
 const NOT_TYPED = /^(csrfmiddlewaretoken|scratch_window|based_on|merge-.*|merged_with|_.*|.*__prefix__.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$/;
 const BOOKKEEPING = new Set(["id", "article", "position", "DELETE"]);
-const READY_TRIES = 100;
 
 const editorOf = (field) => window.CKEDITOR?.instances[field.id];
 const texts = new Map();
@@ -107,8 +106,6 @@ export function differences(copy, form) {
   return found;
 }
 
-const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
 async function write(field, value, labels = {}) {
   if (field.type === "checkbox" || field.type === "radio") {
     field.checked = value.includes(field.value);
@@ -131,9 +128,8 @@ async function write(field, value, labels = {}) {
 
 async function writeRichText(field) {
   const html = field.value;
-  for (let tries = 0; tries < READY_TRIES && editorOf(field)?.status !== "ready"; tries += 1) await later(50);
-  const editor = editorOf(field);
-  if (editor?.status === "ready") await new Promise((done) => editor.setData(html, { callback: done }));
+  const editor = await window.richTexts?.ready(field.id);
+  if (editor) await new Promise((done) => editor.setData(html, { callback: done }));
   texts.delete(field.id);
 }
 

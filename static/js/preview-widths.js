@@ -1,5 +1,6 @@
-/* Shrink each frame to the room there is, and keep what a link leads to out of the frames: nothing else may be framed.
-   Without this script a wide frame scrolls sideways. */
+/* Shrink each frame to the room there is. Without this script a wide frame scrolls sideways. */
+import { keepLinksOut } from "./preview-frames.js";
+
 for (const frame of document.querySelectorAll(".frame iframe")) {
   const glass = frame.parentElement;
   const [width, height] = [Number(frame.width), Number(frame.height)];
@@ -16,13 +17,5 @@ for (const frame of document.querySelectorAll(".frame iframe")) {
   glass.classList.add("is-fitted");
   new ResizeObserver(fit).observe(glass);
 
-  const listen = () =>
-    frame.contentDocument?.addEventListener("click", (event) => {
-      const link = event.target.closest?.("a[href]");
-      if (!link || link.target === "_top" || link.getAttribute("href").startsWith("#")) return;
-      event.preventDefault();
-      window.open(link.href, "_blank", "noopener");
-    });
-  frame.addEventListener("load", listen);
-  if (frame.contentDocument?.readyState === "complete") listen();
+  keepLinksOut(frame);
 }

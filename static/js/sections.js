@@ -38,7 +38,7 @@
     shut(row, !row.matches(".is-shut"));
     nameWhole();
   });
-  group.addEventListener("card:open", ({ target }) => shut(target, false), true);
+  group.addEventListener("card:open", ({ target }) => target.matches("[data-row]") && shut(target, false), true);
   // A link to a place in a shut card opens it.
   window.addEventListener("hashchange", () => {
     const row = document.querySelector(location.hash || "#none")?.closest("[data-row]");

@@ -32,14 +32,25 @@
   };
 
   /** Show an element of a text: open its card, focus its editor, select it. */
-  function show({ editor, row, id }, element) {
+  async function show({ row, id, root }, element) {
     row?.dispatchEvent(new CustomEvent("card:open"));
     document.getElementById(`at_${id}`)?.scrollIntoView({ block: "center" });
-    if (editor?.status !== "ready") return;
+    const editor = await window.richTexts?.ready(id);
+    if (!editor) return;
     editor.focus();
-    const node = new window.CKEDITOR.dom.element(element);
+    const there = alike(element, root, editor.editable().$);
+    if (!there) return;
+    const node = new window.CKEDITOR.dom.element(there);
     editor.getSelection().selectElement(node);
     node.scrollIntoView();
+  }
+
+  /** The marker or quote `element` of `root` where it stands in the editor, which may have started after `root` was read. */
+  function alike(element, root, live) {
+    if (live.contains(element)) return element;
+    const name = element.hasAttribute("data-cite") ? "data-cite" : "data-expert";
+    const same = `[${name}=${JSON.stringify(element.getAttribute(name))}]`;
+    return live.querySelectorAll(same)[[...root.querySelectorAll(same)].indexOf(element)];
   }
 
   // Soon after the last key, not at each.
@@ -54,7 +65,8 @@
   });
   form.addEventListener("input", soon);
   form.addEventListener("rows:changed", soon);
-  soon();
+  // When everybody listens.
+  document.addEventListener("DOMContentLoaded", soon);
 
   window.articleTexts = { all, words, titleOf, show };
 })();

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.editorial import workflow
+from articles.models import Topic
 from tests import factories
 
 
@@ -20,7 +21,38 @@ def test_a_text_that_was_asked_of_me_waits_with_its_day(version, staff, client_o
 
     assert f"/desk/versions/{version.pk}/" in page
     assert f'<time datetime="{day.isoformat()}">' in page
-    assert "Asked by Edgar Editor." in page
+    assert "Asked by Edgar Editor, version 1" in page
+
+
+def test_it_tells_how_much_of_a_text_is_new_to_me_and_how_long_that_takes(staff, client_of):
+    article = factories.make_article()
+    staff.published(article)
+    article.sections.filter(position=1).update(body="<p>Ask your doctor first.</p>")
+    staff.submitted(article)
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+
+    page = queue(client_of(staff.reviewer))
+
+    assert "1 of 13 sentences changed since your approval on" in page
+    assert "1 text to review, about 1 minute in all." in page
+    assert 'aria-label="13 sentences: 12 carried, 0 fine, 1 open"' in page
+
+
+def test_the_queries_of_the_queue_do_not_grow_with_it(staff, client_of, django_assert_max_num_queries):
+    day = timezone.now().date() + timedelta(days=5)
+    for number in range(5):
+        article = factories.make_article(f"joints-{number}", title=f"Joints {number}")
+        staff.published(article)
+        article.sections.filter(position=1).update(body="<p>Ask your doctor first.</p>")
+        staff.submitted(article)
+        workflow.assign(article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+    client = client_of(staff.reviewer)
+
+    with django_assert_max_num_queries(20):
+        page = queue(client)
+
+    assert page.count("1 of 13 sentences changed") == 5
 
 
 def test_a_text_that_names_me_waits_although_nobody_set_a_day(staff, client_of):
@@ -100,3 +132,51 @@ def test_the_queue_takes_as_many_queries_for_ten_texts_as_for_two(staff, client_
         client.get("/desk/")
 
     assert len(many) == len(few)
+
+
+def two_named(staff, other):
+    """A text in review that names two reviewers, as its topic asks for two."""
+    article = factories.make_article()
+    Topic.objects.update(reviewers_needed=2)
+    for position, reviewer in enumerate((staff.reviewer, other), start=1):
+        article.bylines.create(expert=reviewer.expert, role="medical_reviewer", position=position)
+    return staff.submitted(article)
+
+
+def approve(version, *, by):
+    due = timezone.now().date() + timedelta(days=20)
+    return workflow.approve(version, digest=version.digest, by=by, next_review_due=due)
+
+
+def test_a_text_that_waits_for_the_second_reviewer_waits_for_them_alone(staff, client_of):
+    other = factories.make_reviewer("otto_other")
+    version = two_named(staff, other)
+
+    approve(version, by=staff.reviewer)
+
+    link = f'<h3><a href="/desk/versions/{version.pk}/">'
+    assert link not in queue(client_of(staff.reviewer))
+    assert link in queue(client_of(other))
+
+
+def test_a_text_that_the_second_reviewer_sent_back_waits_for_both_again(staff, client_of):
+    other = factories.make_reviewer("otto_other")
+    version = two_named(staff, other)
+    approve(version, by=staff.reviewer)
+    workflow.request_changes(version, digest=version.digest, by=other, note="Why?")
+
+    workflow.submit_for_review(version.article, by=staff.writer)
+
+    link = f'<h3><a href="/desk/versions/{version.pk}/">'
+    assert link in queue(client_of(staff.reviewer)) and link in queue(client_of(other))
+
+
+def test_a_page_of_two_reviewers_comes_back_to_both(staff, client_of):
+    other = factories.make_reviewer("otto_other")
+    version = two_named(staff, other)
+    approve(version, by=staff.reviewer)
+    approve(version, by=other)
+    publication = workflow.publish(version.article, by=staff.editor)
+
+    link = f'<h3><a href="/desk/pages/{publication.pk}/">'
+    assert link in queue(client_of(staff.reviewer)) and link in queue(client_of(other))
