@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -12,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from articles.admin.article_form import ArticleForm, number_of
 from articles.admin.article_parts import PARTS, is_locked, readable, with_nothing_lost
-from articles.admin.choosers import PictureSelect
+from articles.admin.asking_after import AskingAfterPages
+from articles.admin.choosers import PictureSelect, SeveralChooser
 from articles.admin.citing import CitingPages, cited_in, credited_in
+from articles.admin.comments import CommentPages
 from articles.admin.conflict import differences
 from articles.admin.editing import EditingAdmin
 from articles.admin.filters import WorkFilter
@@ -52,15 +55,27 @@ IMPORTED = ("About this draft", {"fields": ["import_note", "language"]})
 READABLE = {"key_points": "points_shown", "lede": "lede_shown", "emergency": "emergency_shown"}
 
 
+class ArticleList(ChangeList):
+    """The list says of each article what readers see of it."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        # The texts of fifty versions are heavy.
+        shown = Publication.objects.in_public().select_related("version").defer("version__document")
+        articles = super().get_queryset(request, exclude_parameters).defer("latest_version__document")
+        return articles.prefetch_related(Prefetch("publications", shown, to_attr="in_public"))
+
+
 @admin.register(Article)
-class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPages, EditingAdmin):
+class ArticleAdmin(
+    TitleSearch, VerbPages, AskingAfterPages, CitingPages, CommentPages, FindingPages, ScratchPages, EditingAdmin
+):
     form = ArticleForm
     inlines = PARTS
     fieldsets = [WORDS, *REST[:-1], IMPORTED]
-    autocomplete_fields = ["topics"]
     list_display = ["title", "state", "live_version", "next_review_due", "main_topic", "newest"]
+    # The title has an index. State and topic are filters: to sort by them, every text would be read.
+    sortable_by = ["title"]
     list_filter = [WorkFilter, "state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["main_topic", "latest_version"]
     change_form_template = "admin/articles/article/change_form.html"
 
     # --- Who may touch what
@@ -71,13 +86,14 @@ class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPag
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_change_permission(request, obj) and not is_locked(request, obj)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Articles with what list and form show of other rows."""
+        return super().get_queryset(request).select_related("hero", "main_topic", "latest_version__made_by")
+
     # --- The list
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        # A list shows no text, and the texts of fifty versions are heavy.
-        shown = Publication.objects.in_public().select_related("version").defer("version__document")
-        articles = super().get_queryset(request).defer("latest_version__document")
-        return articles.prefetch_related(Prefetch("publications", shown, to_attr="in_public"))
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleList
 
     @admin.display(description="live version")
     def live_version(self, article: Article) -> str:
@@ -118,6 +134,10 @@ class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPag
             kwargs["widget"] = PictureSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = SeveralChooser(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     @admin.display(description="Key points")
     def points_shown(self, article: Article) -> str:
         return "\n".join(article.key_points) or "-"
@@ -135,8 +155,12 @@ class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPag
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
         """On a post, the row as it is now, locked until the answer: nobody can save between our check and our save."""
         article = super().get_object(request, object_id, from_field)
-        is_saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        return lock(article) if article and is_saving else article
+        if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            return lock(article)
+        if article:
+            # The form, the panel and its buttons all ask for them.
+            prefetch_related_objects([article], "topics")
+        return article
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -197,9 +221,9 @@ class ArticleAdmin(TitleSearch, VerbPages, CitingPages, FindingPages, ScratchPag
             "source_kinds": SourceKind.choices,
         }
         if obj is not None:
-            # Afresh: a refused form has written its typed values into `obj`.
-            article = Article.objects.select_related("latest_version").get(pk=obj.pk)
-            overview = overview_of(article, user=request.user)
+            # A refused form has written its typed values into `obj`.
+            article = self.get_queryset(request).get(pk=obj.pk) if form.is_bound else obj
+            overview = overview_of(article, roles=context["roles"])
             context |= {
                 "title": article.title,
                 "subtitle": None,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from articles.admin.choosers import give_known_rows
 from articles.admin.lists import LinesField
 from articles.admin.richtext import RichTextField
 from articles.editorial.gate import require_free_slug
@@ -53,6 +54,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         self.initial["based_on"] = number_of(self.instance)
+        give_known_rows(self)
         if self.instance.pk is None and "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text += " Left empty, it is made from the title."

@@ -10,7 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
-from articles.admin.choosers import Chooser, ExpertSelect, PictureSelect
+from articles.admin.choosers import Chooser, ExpertSelect, PictureSelect, give_known_rows
 from articles.admin.lost_rows import with_lost_rows_as_new
 from articles.admin.richtext import RichTextField
 from articles.content.html import sanitise
@@ -27,10 +27,7 @@ class OrderedFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        for name, field in form.fields.items():
-            chooser = getattr(field.widget, "widget", field.widget)
-            if isinstance(chooser, Chooser) and name in form.instance._state.fields_cache:
-                chooser.known = getattr(form.instance, name)
+        give_known_rows(form)
         if "position" not in form.fields:
             return  # For reading only.
         form.fields["position"].required = False
@@ -145,21 +142,16 @@ class RelatedArticleInline(PartInline, TabularInline):
     model = RelatedArticle
     formset = OrderedFormSet
     fk_name = "article"
+    # The style sheet hides the column while nothing is suggested.
+    fields = ["related", "suggestion", "position"]
     readonly_fields = ["suggestion"]
     chosen = "related"
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
-        if obj is not None and not hasattr(obj, "has_suggestions"):
-            # Django asks for the fields more than once.
-            obj.has_suggestions = obj.related_articles.exclude(suggested_title="").exists()
-        has_suggestions = obj is not None and obj.has_suggestions
-        return ["related", "suggestion", "position"] if has_suggestions else ["related", "position"]
 
     @display(description="An imported page suggested")
     def suggestion(self, row: RelatedArticle) -> str:
         claim = "; it claimed a medical review, which is not believed" if row.claims_review else ""
         about = f" ({row.suggested_topic})" if row.suggested_topic else ""
-        return f"{row.suggested_title}{about}{claim}" if row.suggested_title else "-"
+        return f"{row.suggested_title}{about}{claim}" if row.suggested_title else ""
 
 
 def readable(html: str) -> SafeString:

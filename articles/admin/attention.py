@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.admin.worklists import written_by
@@ -11,7 +12,7 @@ from articles.editorial.roles import Role
 from articles.models import Citation, Comment, Publication, Source
 from articles.models.source import SourceStatus
 from experts.models import Credential, Disclosure, Expert, User
-from experts.models.expert import DISCLOSURE_VALID_DAYS
+from experts.models.disclosure import VALID_DAYS
 
 ALARMING = (SourceStatus.RETRACTED, SourceStatus.CONCERN, SourceStatus.CORRECTED)
 CREDENTIAL_NOTICE = timedelta(days=60)
@@ -40,9 +41,16 @@ def _in_live_pages(uids: list[Any]) -> set[Any]:
 
 
 def comments_to_answer(user: Any) -> QuerySet[Comment]:
-    """Open remarks of others on the articles of `user`; an answer below a remark is not one of its own."""
-    open_remarks = Comment.objects.filter(resolved_at__isnull=True, parent__isnull=True)
-    return open_remarks.filter(article__in=written_by(user).values("pk")).exclude(author=user)
+    """Open threads on the articles of `user` in which somebody else had the last word."""
+    answers = Comment.objects.filter(parent=OuterRef("pk")).order_by("-made_at", "-pk")
+    newest = Subquery(answers.values("author")[:1], output_field=BigIntegerField())
+    said = Comment.objects.open().annotate(last_by=Coalesce(newest, F("author"), output_field=BigIntegerField()))
+    return said.filter(article__in=written_by(user).values("pk")).exclude(last_by=user.pk)
+
+
+def has_the_last_word(user: Any, thread: Comment) -> bool:
+    """Whether nobody said anything in `thread` after `user`; the same rule for one thread whose answers are read."""
+    return [thread, *thread.answers.all()][-1].author_id == user.pk
 
 
 def users_without_role() -> QuerySet[User]:
@@ -55,7 +63,7 @@ def experts_to_renew(on: date | None = None) -> QuerySet[Expert]:
     credentials = Credential.objects.filter(expert=OuterRef("pk"))
     lasting = credentials.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=on + CREDENTIAL_NOTICE))
     lasting = lasting.filter(verified_on__lte=on)
-    recent = on - timedelta(days=DISCLOSURE_VALID_DAYS) + DISCLOSURE_NOTICE
+    recent = on - timedelta(days=VALID_DAYS) + DISCLOSURE_NOTICE
     disclosed = Disclosure.objects.filter(expert=OuterRef("pk"), declared_on__range=(recent, on))
     reviewers = User.groups.through.objects.filter(user=OuterRef("user"), group__name=Role.MEDICAL_REVIEWER)
     must_hold = Exists(credentials) | Exists(reviewers)

@@ -1,11 +1,12 @@
 """Choose a picture and see it, or a person whom the text can quote: the admin's autocomplete and a little more."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.files.storage import default_storage
-from django.forms import Media
+from django.forms import Media, ModelForm
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -31,29 +32,59 @@ def thumbnail(figure: Figure) -> str:
     return default_storage.url(smallest["src"])
 
 
-class Chooser(AutocompleteSelect):
+class _Chooser:
     """Tells the scripts what was chosen: they give the field its accessible name and remember what it stands for."""
 
-    # The row that the form holds already, so that a long article asks for its rows once and not once for each.
-    known: Any = None
+    # The rows that the form holds already, so that a long article asks for its rows once and not once for each.
+    known: Sequence[Any] = ()
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        # As wide as the admin's style makes it. To measure that, the script would lay out the page once for each.
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-width": "20em"}
 
     def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
-        if self.known is None or [str(one) for one in value] != [str(self.known.pk)]:
+        rows = {str(row.pk): row for row in self.known}
+        chosen = [str(one) for one in value if one]
+        if not rows.keys() >= set(chosen):
             return super().optgroups(name, value, attr)
-        chosen = self.create_option(name, self.known.pk, self.choices.field.label_from_instance(self.known), True, 0)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        return [(None, [*empty, chosen], 0)]
+        has_empty = not self.is_required and not self.allow_multiple_selected
+        label = self.choices.field.label_from_instance
+        empty = [self.create_option(name, "", "", False, 0)] if has_empty else []
+        return [(None, [*empty, *(self.create_option(name, one, label(rows[one]), True, 0) for one in chosen)], 0)]
 
     def chosen(self, value: Any) -> Any:
         """The row that `value` names, or None."""
-        if self.known is not None and str(value) == str(self.known.pk):
-            return self.known
-        return self.choices.queryset.filter(pk=value).first() if value else None
+        if not value:
+            return None
+        known = next((row for row in self.known if str(row.pk) == str(value)), None)
+        return known or self.choices.queryset.filter(pk=value).first()
 
     @property
     def media(self) -> Media:
         media = super().media
         return Media(css=media._css, js=[*media._js, "js/choosers.js"])
+
+
+class Chooser(_Chooser, AutocompleteSelect):
+    """Chooses one row."""
+
+
+class SeveralChooser(_Chooser, AutocompleteSelectMultiple):
+    """Chooses any number of rows, each with its own cross. One for all would be no row and yet stand in their list."""
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+def give_known_rows(form: ModelForm) -> None:
+    """Give the choosers of `form` the rows that came with its instance, so that nothing is asked for twice."""
+    for name, field in form.fields.items():
+        chooser = getattr(field.widget, "widget", field.widget)
+        if isinstance(chooser, SeveralChooser):
+            chooser.known = form.initial.get(name) or ()
+        elif isinstance(chooser, Chooser):
+            row = form.instance._state.fields_cache.get(name)
+            chooser.known = (row,) if row else ()
 
 
 class PictureSelect(Chooser):

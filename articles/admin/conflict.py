@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from articles.admin.common_ground import UNKNOWN, value_in
 from articles.admin.lists import LinesField
 from articles.admin.richtext import RichTextField
 from articles.content.html import sanitise
+from articles.content.side_by_side import Sides, side_by_side
 from articles.editorial.restoring import draft_html
 from articles.models import Version
 
@@ -53,6 +55,13 @@ class Difference:
     @property
     def choice(self) -> str:
         return self.chosen or BY_ITSELF[self.who]
+
+    @cached_property
+    def marked(self) -> Sides | None:
+        """Both texts with the words marked that differ, if there are two."""
+        if self.yours is None or self.current is None:
+            return None
+        return side_by_side(self.yours, self.current)
 
 
 def differences(form: ArticleForm, formsets: list[BaseInlineFormSet]) -> list[Difference]:

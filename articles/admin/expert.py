@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from articles.admin.choosers import PictureSelect
 from articles.admin.editing import EditingAdmin
 from articles.admin.filters import RenewalFilter
-from articles.admin.lists import CommasField
+from articles.admin.lists import CommasField, ShowsLists
 from articles.admin.pasted import PastedField
 from articles.evidence.identifiers import normalise_orcid
 from articles.models import Article, Figure
@@ -75,13 +75,14 @@ class DisclosureInline(admin.StackedInline):
 
 
 @admin.register(Expert)
-class ExpertAdmin(EditingAdmin):
+class ExpertAdmin(ShowsLists, EditingAdmin):
     form = ExpertForm
     inlines = [AffiliationInline, CredentialInline, DisclosureInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "degrees", "title", "specialties", "bio", "picture"]}),
         ("Who this is", {"fields": ["orcid", "npi", "is_verified", "user"]}),
     ]
+    lists = ("degrees", "specialties")
     list_display = ["name", "title", "is_verified", "user"]
     list_filter = ["is_verified", RenewalFilter]
     list_select_related = ["user"]

@@ -1,4 +1,4 @@
-"""The findings beside the text: what stands in a submission's way, place by place, and reasons that answer warnings.
+"""The findings beside the text: what is missing, what else stands in a submission's way, and reasons for warnings.
 
 The panel comes after the page, so that the form is there at once; without a script its link leads to the same list.
 """
@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.overview import PLACES
 from articles.editorial import findings, workflow
 from articles.editorial.drafting import EDITABLE
 from articles.errors import EditorialError
@@ -26,6 +25,13 @@ from articles.linting.registry import RULES, WAIVABLE
 from articles.models import Article, Waiver
 
 WHOLE_ARTICLE = "Whole article"
+# Which part of the form a finding's `place` means; a section answers by its own id, and a field by its name.
+PARTS = {
+    "lede": "at_id_lede",
+    "sections": "sections-group",
+    "bylines": "bylines-group",
+    "citations": "citations-group",
+}
 LINTED = frozenset({*(rule.code for rule in RULES), findings.VOID_WAIVER})
 
 
@@ -104,14 +110,16 @@ class FindingPages:
     ) -> HttpResponse:
         report = findings.report(article)
         may_waive = article.state in EDITABLE and self.has_change_permission(request, article)
-        # What is missing altogether stands in the panel above, with the buttons.
+        places = _places_of(article)
+        missing = [finding for finding in report.standing if finding.code not in LINTED]
         found = [finding for finding in report.standing if finding.code in LINTED]
         grave = [finding for finding in found if finding.severity != Severity.ADVICE]
         advice = [finding for finding in found if finding.severity == Severity.ADVICE]
         context = {
             "article": article,
-            "places": _places(article, grave, may_waive=may_waive),
-            "advice": _places(article, advice, may_waive=False),
+            "missing": _by_place(missing, places, may_waive=False),
+            "places": _by_place(grave, places, may_waive=may_waive),
+            "advice": _by_place(advice, places, may_waive=False),
             "counts": Counter(finding.severity.value for finding in found).items(),
             "waivers": article.waivers.select_related("by"),
             "may_waive": may_waive,
@@ -134,13 +142,17 @@ def is_for_the_panel(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
-def _places(article: Article, standing: list[Finding], *, may_waive: bool) -> list[Place]:
-    """The findings by place, in the order of the form."""
-    sections = list(article.sections.values_list("anchor", "nav_label", "heading"))
-    known: dict[str, tuple[str, str, str]] = {"": (WHOLE_ARTICLE, "content", "")}
-    for number, (anchor, label, heading) in enumerate(sections):
+def _places_of(article: Article) -> dict[str, tuple[str, str, str]]:
+    """The places in the form that only the article itself knows: the whole of it, and its sections."""
+    known = {"": (WHOLE_ARTICLE, "content", "")}
+    for number, (anchor, label, heading) in enumerate(article.sections.values_list("anchor", "nav_label", "heading")):
         name = f"{number + 1}. {label or heading or 'Section'}"
         known[anchor] = (name, f"sections-{number}", f"id_sections-{number}-body")
+    return known
+
+
+def _by_place(standing: list[Finding], known: dict[str, tuple[str, str, str]], *, may_waive: bool) -> list[Place]:
+    """The findings by place, in the order of the form."""
     by_place = findings_by_section(standing)
     order = [*(place for place in by_place if place not in known), *(place for place in known if place in by_place)]
     places = []
@@ -154,4 +166,4 @@ def _places(article: Article, standing: list[Finding], *, may_waive: bool) -> li
 def _field(place: str) -> tuple[str, str, str]:
     name = place.replace("_", " ").capitalize()
     editor = f"id_{place}" if place in ("lede", "emergency") else ""
-    return name, PLACES.get(place, f"id_{place}"), editor
+    return name, PARTS.get(place, f"id_{place}"), editor

@@ -1,8 +1,12 @@
-"""Form fields for lists of short texts, written as a person writes them: one in a line, or separated by commas."""
+"""Lists of short texts, written and shown as a person writes them: one in a line, or separated by commas."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 Texts = list[str]
 
@@ -32,6 +36,30 @@ class CommasField(LinesField):
     widget = forms.TextInput(attrs={"class": "vTextField"})
     separator = ","
     glue = ", "
+
+
+class ShowsLists:
+    """For an admin: whoever may only look reads a list in words, where Django shows JSON."""
+
+    lists: tuple[str, ...] = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        in_words = {name: _in_words(name) for name in self.lists}
+        return [
+            (heading, {**options, "fields": [in_words.get(name, name) for name in options["fields"]]})
+            for heading, options in fieldsets
+        ]
+
+
+def _in_words(name: str) -> Callable[[Model], str]:
+    @admin.display(description=name.capitalize())
+    def shown(row: Model) -> str:
+        return ", ".join(map(str, getattr(row, name))) or "-"
+
+    return shown
 
 
 class AuthorsField(LinesField):

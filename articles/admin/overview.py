@@ -1,5 +1,6 @@
-"""What stands above an article's form: where it is, what readers see, what is missing, and what can be done now."""
+"""What stands above an article's form: where it is, what readers see, and what can be done now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -7,24 +8,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.editorial import requirements
-from articles.editorial.roles import Role, roles_of
-from articles.editorial.snapshot import freeze
-from articles.models import Article, Event, Publication, ReviewAssignment, Standing, State, Version
-
-# Which field or part of the form a requirement's `place` means; a section answers by its own id.
-PLACES = {
-    "lede": "at_id_lede",
-    "sections": "sections-group",
-    "bylines": "bylines-group",
-    "citations": "citations-group",
-}
-
-
-@dataclass(frozen=True)
-class Missing:
-    sentence: str
-    target: str
+from articles.editorial.approvals import is_accepted
+from articles.editorial.reading import haste_of
+from articles.editorial.roles import Role
+from articles.models import (
+    Article,
+    EditorialRecord,
+    Event,
+    Publication,
+    ReviewAssignment,
+    Standing,
+    State,
+    Version,
+)
+from articles.models.record import REVIEWS
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,8 @@ class Situation:
     standing: Standing | None
     roles: frozenset[str]
     now: datetime
+    # Approved by fewer than are needed now, or for a day that has passed.
+    has_too_little: bool = False
 
     def is_one_of(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
@@ -51,7 +50,6 @@ class Situation:
 @dataclass(frozen=True)
 class Overview:
     situation: Situation
-    missing: list[Missing] = field(default_factory=list)
     assignments: list[ReviewAssignment] = field(default_factory=list)
     returned: Any = None
 
@@ -60,48 +58,50 @@ class Overview:
         return self.situation.standing.due_on if self.situation.standing else None
 
 
-def situation_of(article: Article, *, user: Any, now: datetime | None = None) -> Situation:
+def situation_of(article: Article, *, roles: Collection[str], now: datetime | None = None) -> Situation:
     now = now or timezone.now()
-    live = article.live_publication(now)
+    publications = list(article.publications.not_over(now).with_standing())
+    public = [publication for publication in publications if not publication.is_scheduled(now)]
+    live = next((publication for publication in public if not publication.is_withdrawn), None)
+    state, latest = State(article.state), article.latest_version
+    is_out = any(row.version_id == latest.pk and not row.is_withdrawn for row in publications) if latest else False
+    if latest and state == State.APPROVED:
+        # The draft and its version say the same, and the draft's topics were read for the form.
+        latest.topics = article.all_topics()
     return Situation(
-        state=State(article.state),
-        latest=article.latest_version,
+        state=state,
+        latest=latest,
         live=live,
-        scheduled=article.publications.scheduled(now).select_related("version").first(),
-        withdrawn=article.publications.withdrawn(now).select_related("version").first(),
+        scheduled=next((publication for publication in publications if publication.is_scheduled(now)), None),
+        withdrawn=next((publication for publication in public if publication.is_withdrawn), None),
         standing=live.standing(now) if live else None,
-        roles=frozenset(roles_of(user)) if user.is_active else frozenset(),
+        roles=frozenset(roles),
         now=now,
+        has_too_little=state == State.APPROVED and not is_out and not is_accepted(latest, on=now.date()),
     )
 
 
-def overview_of(article: Article, *, user: Any) -> Overview:
-    situation = situation_of(article, user=user)
-    is_drafting = situation.state in (State.DRAFT, State.CHANGES_REQUESTED)
+def overview_of(article: Article, *, roles: Collection[str]) -> Overview:
+    situation = situation_of(article, roles=roles)
+    # Every other state closes what was asked of reviewers.
+    is_asked = situation.state == State.IN_REVIEW
     return Overview(
         situation=situation,
-        missing=missing_in(article, on=situation.now.date()) if is_drafting else [],
-        assignments=list(article.assignments.open().select_related("reviewer", "assigned_by")),
+        assignments=list(article.assignments.open().select_related("reviewer")) if is_asked else [],
         returned=_returned(article) if situation.state == State.CHANGES_REQUESTED else None,
     )
-
-
-def missing_in(article: Article, *, on: date) -> list[Missing]:
-    """Every requirement that the draft does not meet, each with the place in the form where it can be met."""
-    anchors = list(article.sections.values_list("anchor", flat=True))
-    issues = requirements.missing(freeze(article, on=on))
-    return [Missing(issue.message, "#" + _target(issue.place, anchors)) for issue in issues]
-
-
-def _target(place: str, anchors: list[str]) -> str:
-    if place in anchors:
-        return f"sections-{anchors.index(place)}"
-    return PLACES.get(place, f"id_{place}")
 
 
 def _returned(article: Article) -> Any:
     """The record that sent the article back, with its note."""
     return article.records.filter(event=Event.CHANGES_REQUESTED).select_related("actor").order_by("-sequence").first()
+
+
+def hasty_reviews(article: Article) -> list[tuple[EditorialRecord, dict[str, int]]]:
+    """Reviews of the latest version that were too quick to have been read, with their seconds and words."""
+    reviews = article.records.filter(version=article.latest_version, event__in=REVIEWS).select_related("actor")
+    found = ((review, haste_of(review)) for review in reviews.order_by("sequence"))
+    return [(review, haste) for review, haste in found if haste]
 
 
 def preview_address(version: Version) -> str:

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import TruncMonth
 
+from articles.admin.workload import Load, loads_of, reviewers
 from articles.editorial.gate import add_months
-from articles.editorial.roles import Role
 from articles.models import EditorialRecord, Event, Publication
-from experts.models import User
 
 WIDTH, HEIGHT, BASE = 360, 120, 100
 MONTHS = 12
@@ -33,6 +32,9 @@ class Mark:
     height: float = 0
     is_last: bool = False
     extra: int = 0
+    extra_width: float = 0
+    decided: int = 0
+    decided_width: float = 0
 
     @property
     def middle(self) -> float:
@@ -44,7 +46,11 @@ class Mark:
 
     @property
     def end(self) -> float:
-        return round(self.x + self.width + 6, 1)
+        return round(self.x + max(self.width, self.decided_width) + 6, 1)
+
+    @property
+    def under(self) -> float:
+        return round(self.y + self.height + 1, 1)
 
     @property
     def row_y(self) -> float:
@@ -73,7 +79,7 @@ class Plot:
     @property
     def has_data(self) -> bool:
         # No approval at all is nothing to draw; approvals within the hour are.
-        return any(mark.value is not None if self.kind == "line" else mark.value for mark in self.marks)
+        return any(mark.value is not None if self.kind == "line" else mark.value or mark.decided for mark in self.marks)
 
 
 def published_per_month(now: datetime, *, by: Any = None) -> Plot:
@@ -124,23 +130,21 @@ def days_to_approval(now: datetime) -> Plot:
 
 
 def reviews_per_reviewer(now: datetime) -> Plot:
-    """How many reviews each active reviewer was asked for and has not decided, and how many of them are late."""
-    is_open = Q(assignments__closed_at__isnull=True, assignments__pk__isnull=False)
-    reviewers = (
-        User.objects.filter(is_active=True, groups__name=Role.MEDICAL_REVIEWER)
-        .annotate(load=Count("assignments", is_open), late=Count("assignments", is_open & _late(now)))
-        .order_by("-load", "last_name", "pk")[:MOST_REVIEWERS]
-    )
-    rows = [(str(person), person.load, person.late) for person in reviewers]
+    """What each active reviewer was asked for and has not decided, how much of it is late, and what they did lately."""
+    people = list(reviewers())
+    loads = loads_of(people, now=now)
+    people.sort(key=lambda person: (-loads[person.pk].open, -loads[person.pk].decided))
+    rows = [(str(person), loads[person.pk]) for person in people[:MOST_REVIEWERS]]
+    told = (f"{name} {load.open} open, {load.late} overdue, {load.decided} decided" for name, load in rows)
     return Plot(
         kind="loads",
-        heading="Open reviews per reviewer",
-        alternative="Open reviews: " + (", ".join(f"{name} {load}" for name, load, _ in rows) or "no reviewers") + ".",
+        heading="Reviews per reviewer",
+        alternative="Reviews per reviewer: " + ("; ".join(told) or "no reviewers") + ".",
         column="Reviewer",
         measure="Open",
         marks=list(_loads(rows)),
         height=max(ROW, ROW * len(rows)),
-        says="Late ones are in red." if any(late for *_, late in rows) else "",
+        says="Wide bars: open reviews, overdue ones in red. Thin bars: decided in the last 90 days.",
     )
 
 
@@ -172,23 +176,26 @@ def last_months(today: date, *, count: int = MONTHS) -> list[date]:
     return [add_months(first, number - count + 1) for number in range(count)]
 
 
-def _loads(rows: list[tuple[str, int, int]]) -> Iterable[Mark]:
-    most = max([load for _, load, _ in rows], default=0) or 1
-    for number, (name, load, late) in enumerate(rows):
+def _loads(rows: list[tuple[str, Load]]) -> Iterable[Mark]:
+    most = max([max(load.open, load.decided) for _, load in rows], default=0) or 1
+
+    def width(count: int) -> float:
+        return round(count / most * 170, 1)
+
+    for number, (name, load) in enumerate(rows):
         yield Mark(
             name=name,
             short=name if len(name) < 21 else f"{name[:19]}…",
-            value=load,
+            value=load.open,
             x=130,
-            y=number * ROW + 4,
-            width=round(load / most * 200, 1),
-            height=14,
-            extra=late,
+            y=number * ROW + 2,
+            width=width(load.open),
+            height=12,
+            extra=load.late,
+            extra_width=width(load.late),
+            decided=load.decided,
+            decided_width=width(load.decided),
         )
-
-
-def _late(now: datetime) -> Q:
-    return Q(assignments__due_on__lt=now.date())
 
 
 def _moment(day: date, now: datetime) -> datetime:

@@ -15,7 +15,12 @@ class PublicFilter(admin.SimpleListFilter):
     parameter_name = "public"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("live", "Live"), ("due", "Live, and due for review"), ("withdrawn", "Withdrawn"), ("no", "Not live")]
+        return [
+            ("live", "Live"),
+            ("overdue", "Live, and overdue or lapsed"),
+            ("withdrawn", "Withdrawn"),
+            ("no", "Not live"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         live = Publication.objects.live()
@@ -23,9 +28,9 @@ class PublicFilter(admin.SimpleListFilter):
             case "live":
                 # Nearly every article: look each one up while walking the list, and stop when the page is full.
                 return queryset.filter(Exists(live.filter(article=OuterRef("pk"))))
-            case "due":
-                due = live.filter(review_due_on__lt=timezone.now().date())
-                return queryset.filter(pk__in=due.values("article"))
+            case "overdue":
+                overdue = live.filter(review_due_on__lt=timezone.now().date())
+                return queryset.filter(pk__in=overdue.values("article"))
             case "withdrawn":
                 return queryset.filter(pk__in=Publication.objects.withdrawn().values("article"))
             case "no":

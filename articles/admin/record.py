@@ -9,7 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.readonly import ReadOnlyAdmin
+from articles.editorial.reading import haste_of
+from articles.editorial.roles import Role, has_role
 from articles.models import EditorialRecord
+from articles.models.record import REVIEWS
 
 
 @admin.register(EditorialRecord)
@@ -28,6 +31,7 @@ class EditorialRecordAdmin(ReadOnlyAdmin):
         "actor",
         "at",
         "note_text",
+        "haste",
         "content_digest",
         "is_untouched",
         "record_hash",
@@ -43,6 +47,20 @@ class EditorialRecordAdmin(ReadOnlyAdmin):
     def note_text(self, record: EditorialRecord) -> str:
         return record.note or "-"
 
+    def get_fields(self, request: HttpRequest, obj: EditorialRecord | None = None) -> list[str]:
+        """Only editors are told of haste, and only where there was some."""
+        is_told = obj is not None and has_role(request.user, Role.EDITOR) and _haste(obj)
+        return [name for name in self.fields if name != "haste" or is_told]
+
+    @admin.display(description="How it was read")
+    def haste(self, record: EditorialRecord) -> SafeString | str:
+        haste = _haste(record)
+        if haste is None:
+            return "-"
+        seconds = f"{haste['seconds']} second{'' if haste['seconds'] == 1 else 's'}"
+        sentence = f"{record.get_event_display()} after {seconds}: {haste['words']} words"
+        return format_html('<span class="chip warn" data-sign="!">{}</span>', sentence)
+
     @admin.display(description="Has the hash it was chained under", boolean=True)
     def is_untouched(self, record: EditorialRecord) -> bool:
         return record.is_intact
@@ -51,3 +69,7 @@ class EditorialRecordAdmin(ReadOnlyAdmin):
     def entry(self, record: EditorialRecord) -> SafeString:
         text = json.dumps(record.facts, ensure_ascii=False, indent=2, sort_keys=True)
         return format_html('<pre class="document" tabindex="0">{}</pre>', text)
+
+
+def _haste(record: EditorialRecord) -> dict[str, int] | None:
+    return haste_of(record) if record.event in REVIEWS else None

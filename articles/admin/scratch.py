@@ -125,7 +125,10 @@ def presence_view(request: HttpRequest, article_id: int) -> JsonResponse:
         passed = ""
     if passed != _pass_for(request, article_id):
         return JsonResponse({"sentence": "Open the article's page again."}, status=403)
-    others = presence.sign(article_id=article_id, by=request.user, is_writing=request.POST.get("writing") == "yes")
+    try:
+        others = presence.sign(article_id=article_id, by=request.user, is_writing=request.POST.get("writing") == "yes")
+    except Article.DoesNotExist:
+        return JsonResponse({"sentence": "This article is gone."}, status=404)
     here = [
         {"name": str(other.user), "writing": other.is_writing, "since": other.since.isoformat()} for other in others
     ]

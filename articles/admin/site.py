@@ -14,7 +14,7 @@ from articles.admin.calendar import calendar_view
 from articles.admin.choosers import ChooserView
 from articles.admin.home import home_of
 from articles.admin.notices import notices_view
-from articles.editorial.roles import Role, has_role
+from articles.editorial.roles import Role, roles_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class DeskSite(AdminSite):
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict:
-        own = {"places": self.places(request), "is_reviewer": self.is_reviewer(request)}
+        roles = roles_of(request.user) if request.user.is_active else []
+        own = {"places": self.places(request), "roles": roles, "is_reviewer": Role.MEDICAL_REVIEWER in roles}
         return {**super().each_context(request), **own}
 
     def get_urls(self) -> list:
@@ -73,9 +74,6 @@ class DeskSite(AdminSite):
         """The label and address of each list that this person may see, and whether they are in it."""
         allowed = [place for place in PLACES if request.user.has_perm(place.permission)]
         return [(place.label, place.address, request.path.startswith(place.address)) for place in allowed]
-
-    def is_reviewer(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and has_role(request.user, Role.MEDICAL_REVIEWER)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().index(request, {"home": home_of(request.user, now=timezone.now()), **(extra_context or {})})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.content.compare import word_counts
-from articles.models import Article, EditorialRecord, Version
+from articles.models import Article, Comment, EditorialRecord, Version
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Entry:
     is_latest: bool
     is_live: bool
     records: list[EditorialRecord] = field(default_factory=list)
+    # Whose suggested words it took up.
+    wordings_of: list[str] = field(default_factory=list)
 
 
 def entries(article: Article, versions: Sequence[Version], *, before: Version | None) -> list[Entry]:
@@ -25,6 +27,9 @@ def entries(article: Article, versions: Sequence[Version], *, before: Version | 
     records = defaultdict(list)
     for record in article.records.filter(version__in=versions).select_related("actor").order_by("sequence"):
         records[record.version_id].append(record)
+    wordings = defaultdict(list)
+    for remark in Comment.objects.filter(applied_in__in=versions).select_related("author"):
+        wordings[remark.applied_in_id].append(str(remark.author))
     found = []
     for version, older in zip(versions, [*versions[1:], before], strict=False):
         added, removed = word_counts(older.content if older else None, version.content)
@@ -37,6 +42,7 @@ def entries(article: Article, versions: Sequence[Version], *, before: Version | 
                 is_latest=version.pk == article.latest_version_id,
                 is_live=live is not None and version.pk == live.version_id,
                 records=records[version.pk],
+                wordings_of=sorted(set(wordings[version.pk])),
             )
         )
     return found

@@ -7,23 +7,40 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.editing import EditingAdmin
-from articles.admin.lists import CommasField
+from articles.admin.lists import CommasField, ShowsLists
 from articles.models import Topic
 
 
 class TopicForm(forms.ModelForm):
     synonyms = CommasField(required=False, help_text="Other names readers use, separated by commas.")
+    specialties = CommasField(
+        required=False,
+        help_text="Whose reviewers may judge its articles, such as Neurology, separated by commas. "
+        "Empty: as the topic above, or anyone.",
+    )
 
     class Meta:
         model = Topic
-        fields = ["name", "slug", "parent", "kind", "synonyms", "code", "description", "months_between_reviews"]
+        fields = [
+            "name",
+            "slug",
+            "parent",
+            "kind",
+            "synonyms",
+            "code",
+            "description",
+            "months_between_reviews",
+            "reviewers_needed",
+            "specialties",
+        ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
 
 @admin.register(Topic)
-class TopicAdmin(EditingAdmin):
+class TopicAdmin(ShowsLists, EditingAdmin):
     form = TopicForm
     fields = TopicForm.Meta.fields
+    lists = ("synonyms", "specialties")
     list_display = ["name", "parent", "kind", "code", "months_between_reviews"]
     list_filter = ["kind"]
     list_select_related = ["parent"]

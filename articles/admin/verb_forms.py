@@ -6,31 +6,53 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from articles.editorial.roles import Role
-from articles.models import Article, Publication
+from articles.admin.candidates import Choice, choice_for
+from articles.admin.workload import reviewers
+from articles.models import Article, Publication, ReviewAssignment
 from experts.models import User
 
 DAYS_FOR_A_REVIEW = 14
 
 
-class NothingForm(forms.Form):
+class VerbForm(forms.Form):
+    """What a verb asks of one article."""
+
+    template = "admin/articles/article/verb.html"
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+
+class NothingForm(VerbForm):
     """A verb that asks nothing."""
 
 
-class AssignForm(forms.Form):
-    reviewer = forms.ModelChoiceField(queryset=User.objects.none())
+class AssignForm(VerbForm):
+    """Whom to ask, chosen from a list that says what decides about it; the verb refuses whoever may not review."""
+
+    reviewer = forms.ModelChoiceField(
+        queryset=User.objects.none(), error_messages={"required": "Choose whom you want to ask."}
+    )
     due_on = forms.DateField(label="Review due on", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What to look at.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    template = "admin/articles/article/assign.html"
+
+    def __init__(self, *args: Any, instead_of: ReviewAssignment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reviewers = User.objects.filter(is_active=True, groups__name=Role.MEDICAL_REVIEWER)
-        self.fields["reviewer"].queryset = reviewers.order_by("last_name", "first_name")
+        self.instead_of = instead_of
+        self.fields["reviewer"].queryset = reviewers()
         self.fields["due_on"].initial = timezone.now().date() + timedelta(days=DAYS_FOR_A_REVIEW)
 
+    @cached_property
+    def choice(self) -> Choice:
+        return choice_for(self.article, now=timezone.now(), instead_of=self.instead_of)
 
-class PublishForm(forms.Form):
+
+class PublishForm(VerbForm):
     change_note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -46,7 +68,7 @@ class ScheduleForm(PublishForm):
     field_order = ["visible_from", "change_note"]
 
 
-class MinorForm(forms.Form):
+class MinorForm(VerbForm):
     note = forms.CharField(
         label="What was edited",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -54,7 +76,7 @@ class MinorForm(forms.Form):
     )
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(VerbForm):
     text = forms.CharField(
         label="Correction",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -62,7 +84,7 @@ class CorrectForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(VerbForm):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers who look for the page see this instead of it."
     )
@@ -75,7 +97,7 @@ class WithdrawForm(forms.Form):
         self.fields["replacement"].queryset = live_articles()
 
 
-class ReinstateForm(forms.Form):
+class ReinstateForm(VerbForm):
     note = forms.CharField(label="Why it may come back", widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -33,7 +33,7 @@ class VerbPages:
         article = get_object_or_404(Article, pk=article_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        form = verb.form(request.POST if request.method == "POST" else None)
+        form = verb.form(request.POST if request.method == "POST" else None, article=article)
         if request.method == "POST" and form.is_valid():
             try:
                 verb.perform(article, by=request.user, **form.cleaned_data)
@@ -52,4 +52,4 @@ class VerbPages:
             "verb": verb,
             "form": form,
         }
-        return TemplateResponse(request, "admin/articles/article/verb.html", context)
+        return TemplateResponse(request, verb.form.template, context)

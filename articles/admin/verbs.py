@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-
 from articles.admin.overview import Situation
 from articles.admin.verb_forms import (
     AssignForm,
@@ -18,6 +16,7 @@ from articles.admin.verb_forms import (
     PublishForm,
     ReinstateForm,
     ScheduleForm,
+    VerbForm,
     WithdrawForm,
 )
 from articles.editorial import workflow
@@ -33,7 +32,7 @@ class Verb:
 
     name: str
     label: str
-    form: type[forms.Form]
+    form: type[VerbForm]
     roles: tuple[Role, ...]
     is_possible: Callable[[Situation], bool]
     perform: Callable[..., Any]
@@ -55,9 +54,15 @@ class Verb:
         return situation.is_one_of(*self.roles) and self.is_possible(situation)
 
 
+def _can_be_submitted(now: Situation) -> bool:
+    is_unsubmitted = now.state in (State.DRAFT, State.CHANGES_REQUESTED) and now.latest is not None
+    return is_unsubmitted or now.has_too_little
+
+
 def _can_go_public(now: Situation) -> bool:
     is_withdrawn = now.withdrawn is not None and now.withdrawn.version_id == now.latest.pk
-    return now.state == State.APPROVED and not now.latest_is_live and not now.scheduled and not is_withdrawn
+    is_ready = now.state == State.APPROVED and not now.has_too_little
+    return is_ready and not now.latest_is_live and not now.scheduled and not is_withdrawn
 
 
 def _has_badge(now: Situation) -> bool:
@@ -75,7 +80,7 @@ VERBS = (
         label="Submit for review",
         form=NothingForm,
         roles=WRITING,
-        is_possible=lambda now: now.state in (State.DRAFT, State.CHANGES_REQUESTED) and now.latest is not None,
+        is_possible=_can_be_submitted,
         perform=workflow.submit_for_review,
         explanation="The text is locked until a reviewer decides or somebody recalls it.",
         done="Submitted for review.",

@@ -21,7 +21,9 @@ class VersionAdmin(VersionSearch, VersionPages, ReadOnlyAdmin):
     list_display = ["__str__", "article", "made_by", "made_at", "short_digest"]
     # Fetched after the page of versions is found: joined, SQLite would begin with the people and sort every version.
     list_select_related = []
-    ordering = ["-made_at", "-number"]
+    # As they were made. By time, SQLite would sort them all.
+    ordering = ["-pk"]
+    sortable_by = ()
     fields = ["article", "number", "made_by", "made_at", "digest", "is_untouched", "page", "readable", "json_text"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

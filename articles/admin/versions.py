@@ -108,6 +108,9 @@ class VersionPages:
     def preview_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
         version = self._version(version_id)
         self._require_view(request)
+        if "beside" in request.GET:
+            # It stands beside the article's form: a way back would lead away from what is typed there.
+            return preview(version)
         return preview(
             version,
             back_to=version.article.get_admin_url(),

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.editorial.roles import Role
 from articles.models import Article, Byline, BylineRole, Publication, ReviewAssignment, State, Version
+from articles.models.standing import due_soon_until
 
-DAYS_AHEAD = 30
 WRITERS, EDITORS = frozenset({Role.WRITER, Role.EDITOR}), frozenset({Role.EDITOR})
 
 
@@ -42,13 +42,13 @@ def scheduled(now: datetime) -> QuerySet[Publication]:
 
 
 def overdue(now: datetime) -> QuerySet[Publication]:
-    """Live pages whose review date has passed, the longest overdue first."""
+    """Live pages whose review date has passed, the longest overdue first: lapsed ones, then those in grace."""
     return Publication.objects.live(now).filter(review_due_on__lt=now.date()).order_by("review_due_on", "pk")
 
 
 def due_soon(now: datetime) -> QuerySet[Publication]:
-    """Live pages whose review is due within a month."""
-    span = (now.date(), now.date() + timedelta(days=DAYS_AHEAD))
+    """Live pages whose review is due soon, or today."""
+    span = (now.date(), due_soon_until(now.date()))
     return Publication.objects.live(now).filter(review_due_on__range=span).order_by("review_due_on", "pk")
 
 
@@ -91,7 +91,7 @@ WORKLISTS = {
         Worklist("to-assign", "Waiting to be assigned", EDITORS, lambda u, n: in_review(is_assigned=False)),
         Worklist("assigned", "With a reviewer", EDITORS, lambda u, n: in_review(is_assigned=True)),
         Worklist("scheduled", "Scheduled", EDITORS, lambda u, n: _of(scheduled(n))),
-        Worklist("overdue", "Live, and overdue for review", EDITORS, lambda u, n: _of(overdue(n))),
-        Worklist("due-soon", "Live, and due within a month", EDITORS, lambda u, n: _of(due_soon(n))),
+        Worklist("overdue", "Live, and overdue or lapsed", EDITORS, lambda u, n: _of(overdue(n))),
+        Worklist("due-soon", "Live, and due soon", EDITORS, lambda u, n: _of(due_soon(n))),
     )
 }

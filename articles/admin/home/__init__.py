@@ -14,6 +14,8 @@ from articles.admin.plots import Plot
 from articles.editorial.roles import Role, roles_of
 from articles.models import ScratchCopy
 
+MOST_COPIES = 200
+
 
 def home_of(user: Any, *, now: datetime) -> Home:
     roles = set(roles_of(user)) if user.is_active else set()
@@ -53,6 +55,9 @@ def home_of(user: Any, *, now: datetime) -> Home:
 
 
 def _unsaved(user: Any) -> list[ScratchCopy]:
-    """The newest kept words for each article, however many windows kept some."""
-    copies = ScratchCopy.objects.filter(by=user).defer("fields").select_related("article").order_by("saved_at")[:20]
-    return list({copy.article_id: copy for copy in copies}.values())
+    """The newest kept words for each article, however many windows kept some; the newest of all first."""
+    copies = ScratchCopy.objects.filter(by=user).defer("fields").select_related("article").order_by("-saved_at")
+    newest: dict[int | None, ScratchCopy] = {}
+    for copy in copies[:MOST_COPIES]:
+        newest.setdefault(copy.article_id, copy)
+    return list(newest.values())

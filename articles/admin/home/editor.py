@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from articles.admin import attention, worklists
-from articles.admin.home.panel import SHOWN, Panel, Row
+from articles.admin.asking_after import buttons_of
+from articles.admin.home.panel import SHOWN, Asked, Panel, Row
 from articles.admin.home.rows import (
     day_in_words,
     due_in_words,
@@ -23,12 +24,12 @@ from articles.admin.home.rows import (
     scheduled_rows,
     short_day,
     version_of,
-    who_has_it,
     words_of,
     worklist_panel,
 )
 from articles.admin.paging import count_up_to_most
-from articles.models import Event, ReaderReport
+from articles.models import Event, ReaderReport, ReviewState
+from articles.models.standing import last_day_of_grace, state_on
 
 # A submission that nobody took for so many days is marked.
 LONG = timedelta(days=3)
@@ -88,38 +89,40 @@ def assigned(user: Any, now: datetime) -> Panel:
             title=article.title,
             address=article.get_admin_url(),
             button="Open",
-            detail=who_has_it(article),
             when=due_in_words(article.due, now),
             is_late=article.due < now.date(),
+            asked=[
+                Asked(f"{row.reviewer}, {due_in_words(row.due_on, now)}", row.due_on < now.date(), buttons_of(row))
+                for row in article.asked
+            ],
         )
         for article in articles
     ]
     empty = ("No reviewer has a text.", "What you assign stays here, the first due on top, until it is decided.")
-    return worklist_panel("assigned", "In review", user, now, rows, empty)
+    return worklist_panel("assigned", "With a reviewer", user, now, rows, empty)
 
 
 def overdue(user: Any, now: datetime) -> Panel:
-    grace = timedelta(days=settings.REVIEW_GRACE_DAYS)
     rows = []
     for page in pages_of(worklists.overdue(now)):
-        has_no_mark = page.review_due_on + grace < now.date()
-        until = short_day(page.review_due_on + grace, now)
+        is_lapsed = state_on(now.date(), due_on=page.review_due_on) == ReviewState.LAPSED
+        until = short_day(last_day_of_grace(page.review_due_on), now)
         rows.append(
             Row(
                 title=page.title,
                 address=form_of(page.article_id),
                 button="Open",
-                detail="" if has_no_mark else f"Shows its mark until {until}.",
+                detail="" if is_lapsed else f"Shows its mark until {until}.",
                 when=due_in_words(page.review_due_on, now),
                 is_late=True,
-                chip=("bad", "✕", "Mark lost, not listed by search engines")
-                if has_no_mark
+                chip=("bad", "✕", "Lapsed: no mark, not listed by search engines")
+                if is_lapsed
                 else ("warn", "!", "Overdue"),
             )
         )
     empty = ("No live page is overdue.", "A page comes here when its review date has passed.")
     return worklist_panel(
-        "overdue", "Overdue for review", user, now, rows, empty, label="overdue for review", is_pressing=True
+        "overdue", "Overdue or lapsed", user, now, rows, empty, label="overdue or lapsed", is_pressing=True
     )
 
 
@@ -134,8 +137,9 @@ def due_soon(user: Any, now: datetime) -> Panel:
         )
         for page in pages_of(worklists.due_soon(now))
     ]
-    empty = ("No review is due within a month.", "Live pages come here thirty days before their review date.")
-    return worklist_panel("due-soon", "Due soon", user, now, rows, empty, label="due within a month")
+    days = settings.REVIEW_DUE_SOON_DAYS
+    empty = ("No review is due soon.", f"Live pages come here {days} days before their review date.")
+    return worklist_panel("due-soon", "Due soon", user, now, rows, empty, label="due soon")
 
 
 def scheduled(user: Any, now: datetime) -> Panel:

@@ -10,6 +10,15 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A review that somebody owes, and the buttons for it: words and address each."""
+
+    words: str
+    is_late: bool
+    buttons: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Row:
     """One thing to do: what it is, what decides about it, when, and the button that leads there."""
 
@@ -22,6 +31,7 @@ class Row:
     when: str = ""
     is_late: bool = False
     chip: tuple[str, str, str] | None = None
+    asked: list[Asked] = field(default_factory=list)
 
     @property
     def goes_to(self) -> str:

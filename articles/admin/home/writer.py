@@ -47,7 +47,8 @@ def comments(user: Any, now: datetime) -> Panel:
     rows = [
         Row(
             title=f"“{Truncator(comment.body).chars(90)}”",
-            address=comment.article.get_admin_url(),
+            # The form opens at the words it is about.
+            address=f"{comment.article.get_admin_url()}#comment-{comment.pk}",
             button="Answer",
             detail=f"{comment.author}, on {comment.article}",
             when=day_in_words(comment.made_at, now),

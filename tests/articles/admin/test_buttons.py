@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.admin.verbs import VERBS
 from articles.editorial import workflow
-from articles.models import EditorialRecord, Event, Publication, State
+from articles.models import EditorialRecord, Event, Publication, State, Topic
 from tests import factories
 
 TYPED = {
@@ -64,18 +64,6 @@ def test_every_refusal_of_a_verb_is_shown_as_it_is(verb, sentence, article, staf
 
     assert response.status_code == 200
     assert sentence in response.content.decode()
-
-
-def test_everything_that_is_missing_is_listed_with_the_way_to_it(staff, client_of):
-    article = factories.make_article(summary="", funding="", lede="")
-    workflow.save_draft(article, by=staff.writer)
-
-    page = client_of(staff.writer).get(article.get_admin_url()).content.decode()
-
-    assert '<a href="#id_summary">Write a summary' in page
-    assert '<a href="#at_id_lede">Write the lede' in page
-    assert '<a href="#id_funding">Say who paid' in page
-    assert 'id="at_id_lede"' in page and 'id="id_funding"' in page
 
 
 def test_an_article_goes_through_all_buttons_to_the_public_and_back(article, staff, press, client):
@@ -164,6 +152,18 @@ def test_buttons_follow_role_and_state(article, staff, superuser, client_of):
 
     workflow.withdraw(article, by=staff.editor, reason="Wrong.")
     assert offered_to(staff.editor, article, client_of) == {"reinstate"}
+
+
+def test_what_was_approved_by_too_few_is_submitted_again(article, staff, client_of):
+    workflow.submit_for_review(article, by=staff.writer)
+    version = article.versions.get()
+    workflow.approve(
+        version, digest=version.digest, by=staff.reviewer, next_review_due=timezone.now().date() + timedelta(days=90)
+    )
+    Topic.objects.update(reviewers_needed=2)
+
+    assert offered_to(staff.writer, article, client_of) == {"submit"}
+    assert offered_to(staff.editor, article, client_of) == {"submit"}
 
 
 def test_the_top_of_the_page_says_what_readers_see(staff, client_of):

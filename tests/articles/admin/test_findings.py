@@ -1,11 +1,14 @@
 """The findings beside the text, and the reasons that answer warnings."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from articles.editorial import workflow
 from articles.editorial.findings import report
 from articles.models import Waiver
+from tests import factories
 
 UNCITED = "<p>About 40% of the joints are sore.</p>"
 
@@ -43,6 +46,34 @@ def test_a_finding_stands_under_its_section_with_a_way_to_it(staff, client_of, w
     assert 'data-editor="id_sections-1-body"' in page
     assert warning_in(warned).message in page.replace("&#x27;", "'")
     assert "<html" not in page
+
+
+def test_everything_that_is_missing_is_listed_with_the_way_to_it(staff, client_of):
+    article = factories.make_article(summary="", funding="", lede="")
+    article.sections.filter(position=1).update(heading="")
+    workflow.save_draft(article, by=staff.writer)
+    client = client_of(staff.writer)
+
+    panel = client.get(address(article), headers=AS_PANEL).content.decode()
+    form = client.get(article.get_admin_url()).content.decode()
+
+    sentences = {
+        "id_summary": "Write a summary",
+        "at_id_lede": "Write the lede",
+        "id_funding": "Say who paid",
+        "sections-1": "Section Bottom line has no heading.",
+    }
+    assert "Before it can be submitted" in panel
+    for target, sentence in sentences.items():
+        link = re.search(rf'<a href="{article.get_admin_url()}#{target}".*?</a>', panel)
+        assert sentence in link.group()
+        assert f'id="{target}"' in form
+
+
+def test_a_whole_draft_lacks_nothing(staff, client_of, article):
+    panel = client_of(staff.writer).get(address(article), headers=AS_PANEL).content.decode()
+
+    assert "Before it can be submitted" not in panel
 
 
 def test_without_the_script_it_is_a_page_of_its_own(staff, client_of, warned):

@@ -12,7 +12,7 @@ from articles.admin import plots
 from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.editorial.roles import Role
-from articles.models import Comment, Publication, Source
+from articles.models import Comment, Publication, ScratchCopy, Source
 from tests import factories
 
 TODAY = timezone.now().date()
@@ -119,7 +119,7 @@ def test_rows_say_what_an_editor_decides_by_and_lead_to_the_task(desk, client_of
     assert unassigned.goes_to.endswith("/assign/") and unassigned.when == "Submitted today"
     assert ready.goes_to.endswith("/publish/") and "approved by Rita Reviewer" in ready.detail
     lost, overdue = found["overdue"].rows
-    assert (lost.when, lost.chip[2]) == ("54 days overdue", "Mark lost, not listed by search engines")
+    assert (lost.when, lost.chip[2]) == ("54 days overdue", "Lapsed: no mark, not listed by search engines")
     assert (overdue.when, overdue.chip[2]) == ("9 days overdue", "Overdue")
     client = client_of(desk.editor)
     for panel in found.values():
@@ -296,10 +296,10 @@ def test_each_plot_has_its_words_and_its_table(desk, client_of):
     assert [words.split(",")[0].split(":")[0] for words in seen.alternatives] == [
         "Published per month",
         "Median days from submission to approval",
-        "Open reviews",
+        "Reviews per reviewer",
     ]
     assert [f"{TODAY:%B %Y}", "3"] in seen.rows
-    assert ["Rita Reviewer", "1", "0"] in seen.rows
+    assert [row for row in seen.rows if row[0] == "Rita Reviewer"] == [["Rita Reviewer", "1", "0", "6"]]
 
 
 def test_the_plots_count_by_the_month_and_take_the_median(staff):
@@ -324,3 +324,17 @@ def test_the_plots_count_by_the_month_and_take_the_median(staff):
 def test_a_plot_of_nothing_draws_nothing(db):
     for plot in (plots.published_per_month(timezone.now()), plots.reviews_per_reviewer(timezone.now())):
         assert not plot.has_data
+
+
+def test_unsaved_words_are_told_of_once_for_each_article_and_the_newest(article, staff, client_of):
+    other = factories.make_article("other", title="Other")
+    now = timezone.now()
+    windows = [(article, 3), (article, 1), (other, 2), *((article, 10 + age) for age in range(25))]
+    for number, (kept_for, age) in enumerate(windows):
+        ScratchCopy.objects.create(
+            article=kept_for, by=staff.writer, window=f"window-{number}", fields={}, saved_at=now - timedelta(hours=age)
+        )
+
+    told = home(client_of(staff.writer)).unsaved
+
+    assert [(copy.article, copy.window) for copy in told] == [(article, "window-1"), (other, "window-2")]

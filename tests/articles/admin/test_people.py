@@ -201,3 +201,15 @@ def test_a_change_of_an_expert_leaves_versions_as_they_are(article, staff, clien
     article.refresh_from_db()
     assert article.latest_version.document == before
     assert workflow.save_draft(article, by=staff.writer).content["bylines"][0]["name"] == "Another Name"
+
+
+def test_whoever_may_only_look_reads_lists_in_words(staff, client_of):
+    expert = factories.make_expert(name="Dana Looked", degrees=["MD", "MSc"], specialties=[])
+    topic = factories.make_topic(synonyms=["neurology", "nervous system"])
+    client = client_of(staff.writer)
+
+    profile = client.get(reverse("admin:experts_expert_change", args=[expert.pk])).content.decode()
+    hub = client.get(reverse("admin:articles_topic_change", args=[topic.pk])).content.decode()
+
+    assert "MD, MSc" in profile and "[&quot;" not in profile
+    assert "neurology, nervous system" in hub and "[&quot;" not in hub

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.editorial import workflow
 from articles.models import Presence
+from tests import factories
 
 
 def pass_on(page):
@@ -68,11 +70,48 @@ def test_only_who_was_shown_the_page_may_ask(article, staff, client_of, given):
     assert not Presence.objects.exists()
 
 
-def test_a_poll_takes_two_queries_and_two_to_know_who_asks(article, staff, client_of, poll, django_assert_num_queries):
+@pytest.fixture
+def ask_later(client_of):
+    """Open the page now, and ask who else is there when the function is called."""
+
+    def opened(article, *, by):
+        client = client_of(by)
+        given = pass_on(client.get(article.get_admin_url()))
+        address = reverse("admin:articles_article_presence", args=[article.pk])
+        return lambda: client.post(address, {"pass": given, "writing": "no"})
+
+    return opened
+
+
+def test_an_article_that_is_gone_is_not_found(staff, ask_later):
+    article = factories.make_article()
+    ask = ask_later(article, by=staff.writer)
+    article.delete()
+
+    answer = ask()
+
+    assert answer.status_code == 404
+    assert not Presence.objects.exists()
+
+
+def test_an_article_that_goes_while_somebody_asks_is_not_found(article, staff, ask_later, monkeypatch):
+    ask = ask_later(article, by=staff.writer)
+
+    def gone(*args, **kwargs):
+        raise IntegrityError
+
+    monkeypatch.setattr(Presence.objects, "bulk_create", gone)
+
+    assert ask().status_code == 404
+
+
+def test_a_poll_takes_three_queries_and_two_to_know_who_asks(
+    article, staff, client_of, poll, django_assert_num_queries
+):
     poll(article, by=staff.editor)
     client = client_of(staff.writer)
     given = pass_on(client.get(article.get_admin_url()))
     address = reverse("admin:articles_article_presence", args=[article.pk])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.post(address, {"pass": given, "writing": "yes"})

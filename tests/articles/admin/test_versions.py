@@ -193,6 +193,18 @@ def test_only_our_own_pages_may_frame_the_preview(first, staff, client_of):
     assert widths.content.decode().count(f'<iframe src="{page_of("preview", first.pk)}"') == 2
 
 
+def test_the_preview_beside_the_form_leads_nowhere_away_from_it(first, staff, client_of):
+    client = client_of(staff.writer)
+    form = client.get(first.article.get_admin_url())
+    beside = client.get(page_of("preview", first.pk) + "?beside")
+
+    assert f'data-address="{page_of("preview", first.pk)}?beside"' in form.content.decode()
+    assert "frame-src 'self'" in form.headers["Content-Security-Policy"]
+    assert "Preview, not public." in beside.content.decode()
+    assert "Back to the article" not in beside.content.decode()
+    assert "no-store" in beside.headers["Cache-Control"] and beside.headers["X-Robots-Tag"] == "noindex"
+
+
 # --- Secret links
 
 
