@@ -71,7 +71,11 @@ if not SECRET_KEY:
 # --- The site
 DEBUG = IS_DEVELOPMENT and env.bool("DEBUG", default=True)
 SITE_NAME = "healthcms"
+REVIEW_DUE_SOON_DAYS = env.int("REVIEW_DUE_SOON_DAYS", default=60)
 REVIEW_GRACE_DAYS = env.int("REVIEW_GRACE_DAYS", default=30)
+
+# Whom to tell of a security hole, an email address or an https address; empty: /.well-known/security.txt is not found.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 INSTALLED_APPS = [
     "experts.apps.ExpertsConfig",
@@ -102,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.desk.fence.KeepGrantsToTheirReview",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it turns a refused log-in into the lock-out answer.
     "axes.middleware.AxesMiddleware",
@@ -242,7 +247,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_secrets": {"()": "healthcms.logs.HidePreviewSecrets"}},
+    "filters": {"no_secrets": {"()": "healthcms.logs.HideSecrets"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
         "nowhere": {"class": "logging.NullHandler"},

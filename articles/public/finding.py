@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -11,31 +12,35 @@ from django.utils import timezone
 from articles.models import Publication, Redirect
 from articles.public.delivery import FRESH_SECONDS, page
 
-PublicationView = Callable[[HttpRequest, Publication], HttpResponse]
+PublicationView = Callable[..., HttpResponse]
 
 
-def with_publication(view: PublicationView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give `view` the publication that readers may see at this slug, or answer in its place."""
+def with_publication(view: PublicationView) -> Callable[..., HttpResponse]:
+    """Give `view` the publication that readers may see at this slug, or answer in its place.
+
+    What else the address names, such as a day, is handed on; a redirect keeps it.
+    """
 
     @wraps(view)
-    def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    def answer(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
         publication = Publication.objects.in_public().with_standing().filter(slug=slug).first()
         if publication is None:
-            return moved(request, slug)
+            return moved(request, slug, **named)
         if publication.is_withdrawn:
             return gone(request, publication)
-        return view(request, publication)
+        return view(request, publication, **named)
 
     return answer
 
 
-def moved(request: HttpRequest, slug: str) -> HttpResponse:
+def moved(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
     """Lead from an old slug to the article's present one in one step, or raise 404. Asked only on a miss."""
     articles = Redirect.objects.filter(slug=slug).values("article")
     target = Publication.objects.in_public().filter(article__in=articles).first()
     if target is None:
         raise Http404
-    response = HttpResponsePermanentRedirect(reverse(request.resolver_match.view_name, args=[target.slug]))
+    address = reverse(request.resolver_match.view_name, kwargs={"slug": target.slug, **named})
+    response = HttpResponsePermanentRedirect(address)
     # A slug may return to its article one day: browsers must not remember the way for ever.
     response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return response

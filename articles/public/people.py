@@ -35,7 +35,7 @@ def part_in(publication: Publication, standing: Standing, expert: Expert) -> str
     uid = str(expert.uid)
     roles = [line["role"] for line in publication.version.content["bylines"] if line["expert"] == uid]
     parts = [PARTS[role] for role in roles if role in PARTS]
-    if standing.has_badge and standing.reviewer and standing.reviewer["expert"] == uid:
+    if standing.has_badge and uid in [person["expert"] for person in standing.reviewers]:
         parts.append("Reviewed it")
     return ", ".join(dict.fromkeys(parts))
 

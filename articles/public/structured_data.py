@@ -48,9 +48,12 @@ def article_page(publication: Publication, standing: Standing, crumbs: list[tupl
             for notice in content["corrections"]
         ],
         "breadcrumb": _breadcrumb(crumbs),
+        # Where the page is in its life: due soon, due, overdue, lapsed, in the words that its readers see.
+        "creativeWorkStatus": standing.words,
     }
     if standing.has_badge:
-        data["reviewedBy"] = _person(standing.reviewer)
+        reviewers = [_person(credit) for credit in standing.reviewers]
+        data["reviewedBy"] = reviewers[0] if len(reviewers) == 1 else reviewers
         data["lastReviewed"] = standing.reviewed_on.isoformat()
     return _filled(data)
 
@@ -77,6 +80,21 @@ def expert_page(expert, *, affiliations: Iterable[Any], crumbs: list[tuple[str, 
         "url": address,
         "mainEntity": _filled(person),
         "breadcrumb": _breadcrumb(crumbs),
+    }
+
+
+def website() -> dict[str, Any]:
+    """Return the WebSite that this is, with the way to search it."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute('/search/')}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
     }
 
 

@@ -27,6 +27,10 @@ PAGES = {
     "in review": lambda made: f"/admin/articles/article/{made['in review'].pk}/change/",
     "live article": lambda made: f"/admin/articles/article/{made['live'].pk}/change/",
     "assign": lambda made: f"/admin/articles/article/{made['in review'].pk}/assign/",
+    "chase": lambda made: of_assignment(made, "chase"),
+    "reassign": lambda made: of_assignment(made, "reassign"),
+    "release": lambda made: of_assignment(made, "release"),
+    "comments of an article": lambda made: f"/admin/articles/article/{made['in review'].pk}/comments/",
     "withdraw": lambda made: f"/admin/articles/article/{made['live'].pk}/withdraw/",
     "history": lambda made: f"/admin/articles/article/{made['live'].pk}/history/",
     "versions": lambda made: "/admin/articles/version/",
@@ -61,6 +65,11 @@ PAGES = {
     "undeletable user": lambda made: f"/admin/experts/user/{made['staff'].writer.pk}/delete/",
     "role": lambda made: f"/admin/auth/group/{made['staff'].writer.groups.first().pk}/change/",
 }
+
+
+def of_assignment(made, act):
+    article = made["in review"]
+    return f"/admin/articles/article/{article.pk}/asked/{article.assignments.get().pk}/{act}/"
 
 
 @pytest.fixture
@@ -102,7 +111,7 @@ def made():
 
 
 # The others are of the same kinds.
-ON_A_PHONE = ["home", "articles", "incomplete draft", "in review", "assign", "version", "source", "expert", "user"]
+ON_A_PHONE = ["home", "articles", "incomplete draft", "in review", "reassign", "version", "source", "expert", "user"]
 
 
 @pytest.mark.parametrize(("window", "names"), [({}, list(PAGES)), (PHONE, ON_A_PHONE)], ids=["desk", "phone"])
@@ -146,7 +155,7 @@ def test_pages_are_whole_in_the_dark(made, new_page, log_in, run_axe):
     page = new_page(color_scheme="dark")
     log_in(page, made["everybody"])
 
-    for name in ("home", "articles", "incomplete draft", "in review", "assign", "version"):
+    for name in ("home", "articles", "incomplete draft", "in review", "reassign", "version"):
         page.goto(PAGES[name](made))
         wait_until_quiet(page)
         run_axe(page)

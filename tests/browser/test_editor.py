@@ -47,7 +47,7 @@ def text_of(editor, field="id_lede"):
 
 def write(editor, html, field="id_lede"):
     editor.evaluate(
-        "([field, html]) => new Promise((done) => CKEDITOR.instances[field].setData(html, { callback: done }))",
+        "([field, html]) => richTexts.ready(field).then((editor) => new Promise((done) => editor.setData(html, done)))",
         [field, html],
     )
 
@@ -105,6 +105,15 @@ def test_a_list_is_made_and_undone(editor):
     assert text_of(editor) == "<p>Walk a little every day.</p>"
 
 
+def whole_at_both_widths(editor, run_axe):
+    """Look at what is open on a desk and on a phone."""
+    for width, height in ((1280, 900), (390, 844)):
+        editor.set_viewport_size({"width": width, "height": height})
+        assert editor.evaluate("document.documentElement.scrollWidth") <= width
+        run_axe(editor)
+    editor.set_viewport_size({"width": 1280, "height": 900})
+
+
 def asked(editor, name):
     shown = editor.locator(f"dialog#{name}")
     shown.locator("[data-found] li").first.wait_for()
@@ -122,6 +131,24 @@ def test_a_source_is_cited_where_the_cursor_stands(editor):
     editor.keyboard.type(" Then rest.")
 
     assert text_of(editor) == '<p>Walk.<sup class="cite" data-cite="second">[second]</sup> Then rest.</p>'
+
+
+def test_a_source_that_was_chosen_stays_chosen_when_the_library_answers_late(editor):
+    write(editor, "<p>Walk.</p>")
+    words(editor).get_by_text("Walk.").click()
+    late = []
+    editor.route("**/citing/sources/*", lambda route: late.append(route))
+
+    with editor.expect_request("**/citing/sources/*"):
+        press(editor, "cite")
+    asked(editor, "citing").get_by_label("part 2").check()
+    with editor.expect_response("**/citing/sources/*"):
+        late[0].continue_()
+    editor.unroute_all()
+    # What the answer brings is drawn by now, or never.
+    editor.wait_for_timeout(200)
+
+    expect(editor.locator("dialog#citing").get_by_label("part 2")).to_be_checked()
 
 
 def test_a_source_of_the_library_is_cited_by_the_keyboard_alone(editor, article):
@@ -143,17 +170,20 @@ def test_a_source_of_the_library_is_cited_by_the_keyboard_alone(editor, article)
     assert article.citations.get(key=key).source.title == "Balance and falls"
 
 
-def test_a_pasted_reference_becomes_a_source_without_leaving_the_page(editor, article):
+def test_a_pasted_reference_becomes_a_source_without_leaving_the_page(editor, article, run_axe):
     write(editor, "<p>Walk.</p>")
     words(editor).get_by_text("Walk.").click()
 
     press(editor, "cite")
+    asked(editor, "citing")
+    whole_at_both_widths(editor, run_axe)
     editor.fill("#citing-words", PASTED)
     editor.get_by_role("button", name="Add it as a new source…").click()
     title = editor.get_by_label("Title", exact=True)
     wait_until(editor, "document.querySelector('#new-title').value !== ''")
     assert title.input_value() == "Prevalence of joint contractures and muscle weakness"
     assert editor.input_value("#new-authors") == "Hoang PD\nGandevia SC"
+    whole_at_both_widths(editor, run_axe)
     editor.get_by_role("button", name="Add and cite").click()
 
     editor.locator("dialog#citing").wait_for(state="hidden")
@@ -183,13 +213,14 @@ def test_a_citation_that_the_text_does_not_use_is_named(editor):
     expect(editor.locator(".beside [data-citation-warnings]")).to_contain_text("“second” is not used in the text")
 
 
-def test_words_are_given_to_the_person_who_said_them(editor, article):
+def test_words_are_given_to_the_person_who_said_them(editor, article, run_axe):
     expert = article.bylines.get(role="quoted").expert
     write(editor, "<p>I watch the walk first.</p>")
     words(editor).get_by_text("watch").click(click_count=3)
 
     press(editor, "quote")
     asked(editor, "quoting").get_by_label("Dana Quoted, MD").check()
+    whole_at_both_widths(editor, run_axe)
     editor.get_by_role("button", name="Mark the words").click()
 
     assert text_of(editor) == f'<p><span class="quote" data-expert="{expert.uid}">I watch the walk first.</span></p>'
@@ -320,6 +351,38 @@ def test_what_is_pasted_is_reduced_to_what_is_allowed(editor):
     html = text_of(editor)
     assert "<strong>now</strong>" in html
     assert not any(bad in html for bad in ("style", "Mso", "img", "<h1"))
+
+
+def test_a_text_is_shown_still_until_somebody_comes_near(article, writer, page, log_in, run_axe):
+    for number in range(2, 8):
+        body = f"<p>Words of part {number}.{MARKER.format('first')}</p>"
+        article.sections.create(position=number, nav_label=f"Part {number}", heading="Part", body=body)
+    workflow.save_draft(article, by=writer)
+    log_in(page, writer)
+    page.goto(article.get_admin_url())
+    wait_until_quiet(page)
+    still = page.locator("#sections-7 .still")
+
+    # Its words are there, with the number that readers will see, and no editor.
+    expect(still).to_contain_text("Words of part 7.")
+    assert still.locator("sup").evaluate("(it) => getComputedStyle(it, '::after').content") == '"1"'
+    assert page.evaluate("CKEDITOR.instances['id_sections-7-body']") is None
+    run_axe(page, "#sections-7")
+    still.focus()
+    page.frame_locator("#cke_id_sections-7-body iframe").locator("body:focus").wait_for()
+    expect(still).to_have_count(0)
+
+    # A text that never met an editor is sent as it came; so is one whose editor only started.
+    page.keyboard.press("Control+s")
+    page.get_by_text("Nothing changed, so version 2 stays.").wait_for()
+
+    # From the list beside the text, the way leads into an editor that has not started yet.
+    wait_until_quiet(page)
+    write(page, "<p>No marker here.</p>")
+    jump = page.locator("[data-references]").get_by_role("button", name="In Part, 6 times")
+    jump.click()
+    selected = "CKEDITOR.instances['id_sections-2-body']?.getSelection()?.getSelectedElement()?.getText()"
+    wait_until(page, f"{selected} === '[first]'")
 
 
 # --- Sections

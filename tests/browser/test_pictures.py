@@ -13,6 +13,7 @@ from articles.models import Figure
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -302,7 +303,8 @@ def test_the_focal_point_is_tapped_on_a_phone(phone_page, log_in, writer):
 def test_the_library_is_whole(window, new_page, log_in, run_axe):
     staff = factories.Staff()
     figure = drawn_picture()
-    staff.published(factories.make_article(hero=figure))
+    article = factories.make_article(hero=figure)
+    staff.published(article)
     Figure.objects.filter(name__startswith="Knee").exclude(pk=figure.pk).delete()
     drawn_picture("Alone", colour="navy")
     page = new_page(**window)
@@ -323,6 +325,14 @@ def test_the_library_is_whole(window, new_page, log_in, run_axe):
         page.goto(LIST + address)
         assert fits(page), address
         run_axe(page)
+    # In the form of an article the pictures are chosen by their looks.
+    article.topics.add(factories.make_topic("walking"))
+    page.goto(article.get_admin_url())
+    wait_until_quiet(page)
+    page.locator(".field-hero .select2-selection").click()
+    page.locator(".picture-choice img").first.wait_for()
+    assert fits(page)
+    run_axe(page)
 
 
 def test_a_reader_sees_a_picture_from_publication_to_withdrawal(page, complaints):

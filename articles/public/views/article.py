@@ -56,10 +56,9 @@ def credits_of(bylines: list[dict], standing: Standing) -> list[dict]:
     """Everybody behind the page, once each. The reviewer is whoever decided, never who a byline names as such."""
     people = [{**line, "label": LABELS[line["role"]]} for line in bylines if line["role"] in LABELS]
     people.sort(key=lambda person: list(LABELS).index(person["role"]))
-    if standing.reviewer:
-        label = "Medically reviewed by" if standing.has_badge else "Last reviewed by"
-        at = sum(person["role"] == "author" for person in people)
-        people.insert(at, {**standing.reviewer, "role": "medical_reviewer", "label": label})
+    label = "Medically reviewed by" if standing.has_badge else "Last reviewed by"
+    at = sum(person["role"] == "author" for person in people)
+    people[at:at] = [{**person, "role": "medical_reviewer", "label": label} for person in standing.reviewers]
     return people
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.public import example, tree
+from articles.public import example, structured_data, tree
 from articles.public.delivery import absolute, page
 from articles.public.related import with_standings
 
@@ -26,5 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": [branch for branch in topics if branch.pages],
         "example": example.PAIR,
         "canonical": absolute("/"),
+        "structured_data": structured_data.script_text(structured_data.website()),
     }
     return page(request, "home.html", context, keys=["articles", "topics"])

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from articles.desk import grants
 from articles.models import Publication
 from articles.public import people, previewed
 
@@ -53,8 +54,10 @@ def is_shown_to_readers(path: str) -> bool:
 
 
 def may_look_before_readers(request: HttpRequest, path: str) -> bool:
-    """Whether the asker works with pictures here, or holds a preview link to a version that shows this one."""
-    return request.user.has_perm("articles.view_figure") or previewed.opens(request.GET.get("preview", ""), path)
+    """Whether the asker works with pictures here, reviews the page that shows this one, or holds a preview of it."""
+    if request.user.has_perm("articles.view_figure") or previewed.opens(request.GET.get("preview", ""), path):
+        return True
+    return grants.shows(request, path)
 
 
 def intact(path: str, digest: str) -> bytes:

@@ -29,7 +29,14 @@ def test_a_scheduled_article_is_not_found_before_its_time(client, staff, subpage
     workflow.schedule(article, visible_from=timezone.now() + timedelta(hours=1), by=staff.editor)
 
     assert client.get(ADDRESS + subpage).status_code == 404
-    for path in ("/", "/articles/", "/topics/", "/topics/multiple-sclerosis/", "/feeds/articles.atom", "/sitemap.xml"):
+    for path in (
+        "/",
+        "/articles/",
+        "/topics/",
+        "/topics/multiple-sclerosis/",
+        "/feeds/articles.atom",
+        "/sitemaps/articles-1.xml",
+    ):
         assert b"ore joints" not in client.get(path).content
         assert b"sore-joints" not in client.get(path).content
     assert client.get("/experts/expert-1/").status_code == 404
@@ -105,7 +112,7 @@ def test_a_withdrawn_article_is_gone_with_a_reason_and_something_to_read_instead
 def test_a_withdrawn_article_leaves_every_list_at_once(client, staff, published):
     workflow.withdraw(published.article, reason="It was wrong.", by=staff.editor)
 
-    for path in ("/", "/articles/", "/topics/multiple-sclerosis/", "/feeds/articles.atom", "/sitemap.xml"):
+    for path in ("/", "/articles/", "/topics/multiple-sclerosis/", "/feeds/articles.atom", "/sitemaps/articles-1.xml"):
         assert b"sore-joints" not in client.get(path).content, path
 
 

@@ -11,7 +11,10 @@ from tests.factories import make_article
 PAGES = (
     "/ /articles/ /articles/sore-joints/ /articles/sore-joints/print/ /articles/sore-joints/history/ "
     "/articles/sore-joints/report/ /topics/ /topics/multiple-sclerosis/ /experts/ /experts/expert-1/ /how-we-review/ "
-    "/feeds/articles.atom /sitemap.xml /robots.txt /ledger/checkpoint.json"
+    "/feeds/articles.atom /sitemap.xml /search/ /search/?q=joints /search/suggestions?q=sor /opensearch.xml "
+    "/robots.txt /ledger/checkpoint.json /feeds/articles.json /feeds/topics/multiple-sclerosis.json /llms.txt "
+    "/articles/sore-joints/cite.bib /oembed?url=http://localhost:8000/articles/sore-joints/ /api/ /api/v1/articles/ "
+    "/api/v1/openapi.json"
 ).split()
 
 
@@ -40,7 +43,9 @@ def test_who_has_the_page_already_is_told_so(client, published, path):
     assert client.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/articles/", "/articles/other/", "/topics/multiple-sclerosis/", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "path", ["/", "/articles/", "/articles/other/", "/topics/multiple-sclerosis/", "/sitemaps/articles-1.xml"]
+)
 def test_a_withdrawal_changes_the_validator_of_everything_that_showed_the_article(client, staff, published, path):
     staff.published(make_article("other", title="Other", author=staff.writer.expert))
     first = client.get(path)

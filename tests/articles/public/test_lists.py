@@ -39,12 +39,12 @@ def test_the_front_page_leads_with_the_newest_review_and_its_seal(client, staff)
 
 def test_the_front_page_shows_no_page_that_lost_its_badge(client, staff):
     then = timezone.now() - timedelta(days=400)
-    article = make_article("overdue", title="overdue", author=staff.writer.expert)
+    article = make_article("lapsed", title="lapsed", author=staff.writer.expert)
     staff.published(article, now=then, next_review_due=(timezone.now() - timedelta(days=31)).date())
 
     page = read(client, "/")
 
-    assert page.has("nothing-yet") and "/articles/overdue/" not in page.response.content.decode()
+    assert page.has("nothing-yet") and "/articles/lapsed/" not in page.response.content.decode()
 
 
 def test_all_articles_come_newest_first_in_leaves_of_twenty(client, staff):

@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 from django.utils import timezone
 
 from articles.editorial import ledger, workflow
+from articles.public import sitemaps
 from tests.articles.public.reading import edit
 from tests.factories import make_article, make_topic
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -19,10 +21,17 @@ def feed_of(client):
     return ElementTree.fromstring(response.content)
 
 
+def map_at(client, path):
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/xml")
+    return ElementTree.fromstring(response.content)
+
+
 def addresses_of(client):
-    response = client.get("/sitemap.xml")
-    assert response["Content-Type"] == "application/xml"
-    return [loc.text for loc in ElementTree.fromstring(response.content).iter(f"{MAP}loc")]
+    """Every address in every file of the site map."""
+    files = [loc.text for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc")]
+    maps = [map_at(client, file.removeprefix("http://localhost:8000")) for file in files]
+    return [loc.text for found in maps for loc in found.iter(f"{MAP}loc")]
 
 
 def test_an_entry_of_the_feed_says_what_the_page_says(client, published):
@@ -46,14 +55,14 @@ def test_the_id_of_an_entry_outlives_its_address(client, staff, published):
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{article.uid}"
 
 
-def test_an_overdue_page_is_in_the_feed_without_a_badge_and_not_in_the_site_map(client, staff):
+def test_a_lapsed_page_is_in_the_feed_without_a_badge_and_not_in_the_site_map(client, staff):
     then = timezone.now() - timedelta(days=400)
     due = (timezone.now() - timedelta(days=31)).date()
     staff.published(make_article(author=staff.writer.expert), now=then, next_review_due=due)
 
     (entry,) = feed_of(client).iter(f"{ATOM}entry")
 
-    assert "Overdue for medical review." in entry.findtext(f"{ATOM}summary")
+    assert "Medical review lapsed: " in entry.findtext(f"{ATOM}summary")
     assert "http://localhost:8000/articles/sore-joints/" not in addresses_of(client)
 
 
@@ -88,3 +97,35 @@ def test_the_checkpoint_is_the_ledgers_signed_head(client, staff, published):
     workflow.withdraw(published.article, reason="It was wrong.", by=staff.editor)
 
     assert client.get("/ledger/checkpoint.json").json()["sequence"] == ledger.checkpoint()["sequence"]
+
+
+def test_the_site_map_is_split_by_size_and_holds_each_article_once(client, staff, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST", 2)
+    for number in range(5):
+        staff.published(make_article(f"page-{number}", author=staff.writer.expert))
+
+    files = [loc.text.rpartition("/")[2] for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc")]
+
+    assert files == ["pages.xml", "experts-1.xml", "articles-1.xml", "articles-2.xml", "articles-3.xml"]
+    articles = [address for address in addresses_of(client) if "/articles/page-" in address]
+    assert len(articles) == len(set(articles)) == 5
+    for path in ("articles-4", "experts-2", "articles-0", "topics-1", "articles-99999999"):
+        assert client.get(f"/sitemaps/{path}.xml").status_code == 404
+
+
+def test_lastmod_is_the_last_change_in_substance_and_a_minor_edit_moves_nothing(client, staff):
+    then = timezone.now() - timedelta(days=40)
+    publication = staff.published(make_article(author=staff.writer.expert), now=then)
+    edit(publication.article, title="Sore  joints")
+    workflow.save_draft(publication.article, by=staff.writer)
+    workflow.publish_minor(publication.article, by=staff.editor, note="A space.")
+
+    for path in ("/sitemap.xml", "/sitemaps/articles-1.xml"):
+        days = [day.text for day in map_at(client, path).iter(f"{MAP}lastmod")]
+        assert days == [then.date().isoformat()]
+
+
+def test_an_article_comes_with_the_picture_at_its_top(client, published):
+    (picture,) = map_at(client, "/sitemaps/articles-1.xml").iter(f"{IMAGE}loc")
+
+    assert picture.text == f"http://localhost:8000/media/{published.version.content['hero']['src']}"

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.editorial import workflow
 from tests.articles.public.reading import edit
@@ -22,7 +23,11 @@ MOST = {
     "/articles/sore-joints/": 3,
     "/articles/sore-joints/print/": 3,
     "/articles/sore-joints/history/": 4,
+    "/articles/sore-joints/history/1..2/": 5,
+    f"/articles/sore-joints/@{timezone.now():%Y-%m-%d}/": 5,
     "/articles/sore-joints/report/": 3,
+    "/articles/sore-joints/review-record/": 4,
+    "/articles/sore-joints/review-record.json": 3,
     "/topics/": 4,
     "/topics/multiple-sclerosis/": 4,
     "/experts/": 4,
@@ -30,7 +35,26 @@ MOST = {
     "/experts/expert-2/": 4,
     "/how-we-review/": 0,
     "/feeds/articles.atom": 4,
-    "/sitemap.xml": 4,
+    "/feeds/articles.json": 4,
+    "/feeds/topics/brain.atom": 4,
+    "/feeds/topics/brain.json": 4,
+    "/feeds/experts/expert-1.atom": 4,
+    "/feeds/experts/expert-2.json": 4,
+    "/articles/sore-joints/cite.ris": 1,
+    "/articles/sore-joints/cite.bib": 1,
+    "/articles/sore-joints/cite.json": 1,
+    "/oembed?url=http://localhost:8000/articles/sore-joints/": 2,
+    "/llms.txt": 2,
+    "/sitemap.xml": 2,
+    "/sitemaps/pages.xml": 1,
+    "/sitemaps/articles-1.xml": 1,
+    "/sitemaps/experts-1.xml": 1,
+    "/search/": 1,
+    "/search/?q=joints": 4,
+    "/search/?q=joints&reviewed=1&topic=multiple-sclerosis": 4,
+    "/search/?q=jiont": 4,
+    "/search/suggestions?q=more": 2,
+    "/opensearch.xml": 0,
     "/robots.txt": 0,
     "/ledger/checkpoint.json": 1,
     "/articles/withdrawn/": 3,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.editorial import workflow
 from articles.editorial.previewing import make_preview_link, revoke_preview_link
 from articles.models import PreviewLink
-from healthcms.logs import HidePreviewSecrets
+from healthcms.logs import HideSecrets
 from tests.articles.public.reading import edit, read
 from tests.factories import make_article, make_figure
 
@@ -119,7 +119,7 @@ def test_the_pictures_of_the_version_open_with_the_link_and_only_those(client, s
 def test_the_secret_is_in_no_line_of_our_logs(client, address, caplog, settings):
     handler = settings.LOGGING["handlers"]["console"]
     assert handler["filters"] == ["no_secrets"]
-    caplog.handler.addFilter(HidePreviewSecrets())
+    caplog.handler.addFilter(HideSecrets())
     secret = address.split("/")[2]
     PreviewLink.objects.update(revoked_at=timezone.now())
 
@@ -134,7 +134,7 @@ def test_the_secret_is_in_no_line_of_our_logs(client, address, caplog, settings)
 
 
 def test_other_lines_of_the_log_stay_as_they_are(caplog):
-    caplog.handler.addFilter(HidePreviewSecrets())
+    caplog.handler.addFilter(HideSecrets())
 
     logging.getLogger("django.request").warning("Not Found: %s", "/articles/preview-of-ms/")
 

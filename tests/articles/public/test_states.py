@@ -39,7 +39,8 @@ def test_a_minor_edit_keeps_the_ring_of_the_approved_text_and_says_what_was_edit
 
     ring = './/*[@class="ring"]/@d'
     assert page.all("seal")[0].xpath(ring) == before.all("seal")[0].xpath(ring)
-    assert page.all("mark")[0].get("data-state") == "minor"
+    assert page.all("mark")[0].get("data-state") == "reviewed"
+    assert all("data-edited" in element.attrib for element in [*page.all("mark"), *page.all("seal")])
     assert "Minor edit since" in page["minor-edit"] and "two spaces." in page["minor-edit"]
     assert page["reviewed-date"] == before["reviewed-date"]
     assert page["approved-digest"] == before["digest"] != page["digest"]
@@ -55,24 +56,24 @@ def test_a_correction_is_printed_and_dated(client, staff, published):
     assert page.structured_data()["correction"][0]["text"] == "The knee was called an elbow."
 
 
-def test_a_page_in_its_period_of_grace_says_it_is_due(client, staff):
+def test_a_page_in_its_period_of_grace_says_it_is_overdue(client, staff):
     published_days_ago(staff, 100, due_in=-1)
 
     page = read(client, ADDRESS)
 
-    assert page.all("mark")[0].get("data-state") == "due"
-    assert "Due for review" in page["mark"]
+    assert page.all("mark")[0].get("data-state") == "overdue"
+    assert "Overdue for medical review" in page["mark"]
     assert "reviewedBy" in page.structured_data()
     assert page.robots() == ""
 
 
-def test_an_overdue_page_has_a_notice_no_mark_and_asks_not_to_be_indexed(client, staff):
+def test_a_lapsed_page_has_a_notice_no_mark_and_asks_not_to_be_indexed(client, staff):
     published_days_ago(staff, 400, due_in=-31)
 
     page = read(client, ADDRESS)
 
     assert not page.has("mark") and not page.has("seal") and not page.has("byline-reviewer")
-    assert "overdue for medical review" in page["overdue"]
+    assert "Medical review lapsed" in page["lapsed"]
     assert page["last-reviewer"].find("Last reviewed") >= 0
     assert page.robots() == "noindex"
     assert not {"reviewedBy", "lastReviewed"} & set(page.structured_data())

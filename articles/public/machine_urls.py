@@ -1,0 +1,18 @@
+"""The addresses that only machines ask for. They stay, like those of pages."""
+
+from django.urls import path, re_path
+
+from articles.public.views import machines
+
+urlpatterns = [
+    re_path(r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/cite\.(?P<ending>ris|bib|json)$", machines.cite, name="cite"),
+    path("feeds/articles.atom", machines.articles_feed, name="feed"),
+    path("feeds/articles.json", machines.articles_feed, name="json_feed"),
+    path("feeds/topics/<slug:slug>.atom", machines.topic_feed, name="topic_feed"),
+    path("feeds/topics/<slug:slug>.json", machines.topic_feed, name="topic_json_feed"),
+    path("feeds/experts/<slug:slug>.atom", machines.expert_feed, name="expert_feed"),
+    path("feeds/experts/<slug:slug>.json", machines.expert_feed, name="expert_json_feed"),
+    path("oembed", machines.oembed, name="oembed"),
+    path(".well-known/security.txt", machines.security_txt, name="security"),
+    path("llms.txt", machines.llms_txt, name="llms"),
+]
