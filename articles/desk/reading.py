@@ -8,10 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.content.field_changes import Note
@@ -254,9 +256,10 @@ def _span(passage: Passage, mark: Mark, card: Card | None, *, drawn: str) -> str
     if drawn:
         said = f'<span class="as-frozen">{said}</span><span class="as-drawn">{drawn}</span>'
     talk = " data-talk" if card and any(not thread.is_resolved for thread in card.threads) else ""
-    cites = f' data-cites="{" ".join(passage.cites)}"' if passage.cites else ""
-    known = f'id="{passage.id}" data-key="{passage.key}" data-place="{passage.place}" data-mark="{mark}"{cites}{talk}'
-    return f'<span class="s" {known}>{said}</span>{sign}'
+    # Keys and places are what somebody typed: a quotation mark in one must not end the attribute.
+    typed = f'data-place="{escape(passage.place)}" data-cites="{escape(" ".join(passage.cites))}"'
+    known = f'id="{passage.id}" data-key="{passage.key}" data-mark="{mark}"'
+    return f'<span class="s" {known} {typed}{talk}>{said}</span>{sign}'
 
 
 _DRAWN_MARKER = re.compile(r'<sup class="cite">\[([^\]<]+)\]</sup>')
@@ -268,7 +271,7 @@ def _numbered(drawn: str, reading: Reading) -> str:
     numbers = {row["key"]: row["number"] for row in [*before, *reading.version.content["references"]]}
 
     def number(marker: re.Match[str]) -> str:
-        return f'<sup class="cite">{numbers.get(marker[1], marker[1])}</sup>'
+        return f'<sup class="cite">{numbers.get(unescape(marker[1]), marker[1])}</sup>'
 
     return _DRAWN_MARKER.sub(number, drawn)
 

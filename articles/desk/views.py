@@ -26,6 +26,8 @@ from articles.editorial.roles import Role, has_role
 from articles.errors import EditorialError
 from articles.models import Event, Publication, ReviewAssignment, Version
 
+SECOND = " A second reviewer must say so, too."
+
 
 class LogIn(LoginView):
     """One door for everybody; reviewers, who have no access to the admin, find no other."""
@@ -75,25 +77,16 @@ def version(request: Any, pk: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return after_deciding(request)
-    records = review.records_of(version.article)
-    reading = review.reading_of(version, by=reviewer, on=today, records=records, versions=versions)
     hindrance = hindrances.to_deciding(version, reviewer, on=today)
     context = {
         **page.shown(version),
-        **review.told_of(version, records),
+        **review.context_of(version, by=reviewer, on=today, hindrance=hindrance, versions=versions),
         "form": form,
-        "article": version.article,
-        "hindrance": hindrance,
-        "checks": hindrances.table_of(version, reviewer, on=today) if hindrance else [],
         "moved": review.moved_since(version) if hindrance else [],
-        "may_judge": not hindrance,
-        "may_write": version.pk == version.article.latest_version_id,
         "assignment": review.assignment_of(version),
-        "reading": reading,
-        "any_passage": reading.progress.judged[0].passage,
         "me": reviewer.expert if hasattr(reviewer, "expert") else None,
     }
-    context["content"] = dressed(reading, context, request=request)
+    context["content"] = dressed(context["reading"], context, request=request)
     return render(request, "desk/version.html", context)
 
 
@@ -110,29 +103,25 @@ def live_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with form.proven() as identity:
-                workflow.confirm_unchanged(publication.article, by=request.user, identity=identity, **form.said)
+                record = workflow.confirm_unchanged(
+                    publication.article, by=request.user, identity=identity, **form.said
+                )
         except EditorialError as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, f"“{publication.title}” was checked and stays as it is.")
+            waits = "" if record.is_whole else SECOND
+            messages.success(request, f"“{publication.title}” was checked and stays as it is.{waits}")
             return redirect("desk:queue")
-    records = review.records_of(publication.article)
-    reading = review.reading_of(version, by=request.user, on=today, records=records, versions={version.pk: version})
     hindrance = hindrances.to_confirming(publication, request.user, on=today)
+    versions = {version.pk: version}
     context = {
         **page.shown(version, standing),
+        **review.context_of(version, by=request.user, on=today, hindrance=hindrance, versions=versions),
         "form": form,
-        "article": publication.article,
         "publication": publication,
-        "hindrance": hindrance,
-        "checks": hindrances.table_of(version, request.user, on=today) if hindrance else [],
-        "may_judge": not hindrance,
-        "may_write": version.pk == publication.article.latest_version_id,
-        "reading": reading,
-        "any_passage": reading.progress.judged[0].passage,
         "glance": glance_at(publication, on=today),
     }
-    context["content"] = dressed(reading, context, request=request)
+    context["content"] = dressed(context["reading"], context, request=request)
     return render(request, "desk/live_page.html", context)
 
 
@@ -157,7 +146,7 @@ def _decide(version: Version, form: DecisionForm, *, by: Any, identity: str) -> 
     """Call the verb that was chosen and return what to say of it."""
     if form.cleaned_data["decision"] == APPROVE:
         record = workflow.approve(version, by=by, identity=identity, **form.said)
-        waits = "" if record.is_whole else " A second reviewer must approve it, too."
+        waits = "" if record.is_whole else SECOND
         return f"You approved version {version.number} of “{version.article}”.{waits}"
     typed = form.cleaned_data
     workflow.request_changes(version, digest=typed["digest"], note=typed["note"], by=by, identity=identity)

@@ -452,3 +452,15 @@ def test_the_page_costs_at_most_twelve_queries_however_long_the_article_is(staff
 
     assert response.status_code == 200
     assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+
+
+def test_what_somebody_typed_into_a_citation_cannot_end_an_attribute(staff, page_of):
+    article = factories.make_article()
+    article.citations.filter(key="second").update(key='"><b>x')
+    edit(article, 'data-cite="second"', 'data-cite="&quot;&gt;&lt;b&gt;x"')
+    version = workflow.save_draft(article, by=staff.writer)
+
+    page = page_of(version, by=staff.reviewer)
+
+    assert 'data-cites="&quot;&gt;&lt;b&gt;x"' in page
+    assert "<b>x" not in page
