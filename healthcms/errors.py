@@ -1,8 +1,10 @@
 """Error pages that cannot fall over: a broken template ends in a plain page, never in a second error."""
 
 import logging
+import sys
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
@@ -14,7 +16,10 @@ SENTENCES = {
     404: ("Page not found", "There is no page at this address."),
     429: ("Too many attempts", "Too many failed log-ins. Please wait a quarter of an hour and try again."),
     500: ("Something went wrong", "The fault is ours. Please try again in a few minutes."),
+    503: ("We will be back in a moment", "The site cannot be read just now. Please try again in a few minutes."),
 }
+
+RETRY_SECONDS = 60
 
 PLAIN_PAGE = """<!doctype html>
 <html lang="en">
@@ -49,6 +54,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away comes back: readers, caches and search engines are told to ask again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = error_page(503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return error_page(500)
 
 

@@ -32,6 +32,7 @@ from articles.editorial import drafts, workflow
 from articles.editorial.quoting import credit_the_quoted
 from articles.editorial.steps import lock
 from articles.models import Article, Publication, SourceKind
+from articles.public.related import CARDS, computed_for
 
 WORDS = ("Words", {"fields": ["title", "slug", "summary", "key_points", "lede"]})
 REST = [
@@ -231,6 +232,8 @@ class ArticleAdmin(
                 "situation": overview.situation,
                 "verbs": offered(overview.situation),
                 "is_locked": is_locked(request, article),
+                # Of what is live as the form shows it: a newer version will have neighbors of its own.
+                "computed": computed_for(article)[:CARDS] if overview.situation.latest_is_live else [],
             }
             if getattr(form, "conflict", None):
                 context |= {"conflict": form.conflict, "differences": differences(form, rows)}

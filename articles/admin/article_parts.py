@@ -142,6 +142,7 @@ class RelatedArticleInline(PartInline, TabularInline):
     model = RelatedArticle
     formset = OrderedFormSet
     fk_name = "article"
+    template = "admin/articles/article/_related.html"
     # The style sheet hides the column while nothing is suggested.
     fields = ["related", "suggestion", "position"]
     readonly_fields = ["suggestion"]

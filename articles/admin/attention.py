@@ -7,9 +7,9 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.admin.worklists import written_by
+from articles.admin.worklists import is_own, is_ready, scheduled
 from articles.editorial.roles import Role
-from articles.models import Citation, Comment, Publication, Source
+from articles.models import Article, Citation, Comment, Publication, Source, State
 from articles.models.source import SourceStatus
 from experts.models import Credential, Disclosure, Expert, User
 from experts.models.disclosure import VALID_DAYS
@@ -35,9 +35,19 @@ def _in_live_pages(uids: list[Any]) -> set[Any]:
     mentioned = Q()
     for uid in uids:
         mentioned |= Q(version__document__contains=str(uid))
-    ahead = Publication.objects.live().filter(mentioned).exclude(version=F("article__latest_version"))
-    documents = list(ahead.values_list("version__document", flat=True))
+    documents = list(_ahead().filter(mentioned).values_list("version__document", flat=True))
     return {uid for uid in uids if any(str(uid) in document for document in documents)}
+
+
+def _ahead() -> QuerySet[Publication]:
+    """Live pages whose draft has moved on: found by the state of their articles, as nearly no page is one of them."""
+    now = timezone.now()
+    moved = Article.objects.filter(~Q(state=State.APPROVED)).values("pk")
+    to_come = Article.objects.filter(is_ready(now) | Q(pk__in=scheduled(now).order_by().values("article")))
+    live = Publication.objects.live(now).order_by()
+    return live.filter(Q(article__in=moved) | Q(article__in=to_come.values("pk"))).exclude(
+        version=F("article__latest_version")
+    )
 
 
 def comments_to_answer(user: Any) -> QuerySet[Comment]:
@@ -45,7 +55,7 @@ def comments_to_answer(user: Any) -> QuerySet[Comment]:
     answers = Comment.objects.filter(parent=OuterRef("pk")).order_by("-made_at", "-pk")
     newest = Subquery(answers.values("author")[:1], output_field=BigIntegerField())
     said = Comment.objects.open().annotate(last_by=Coalesce(newest, F("author"), output_field=BigIntegerField()))
-    return said.filter(article__in=written_by(user).values("pk")).exclude(last_by=user.pk)
+    return said.filter(is_own(user, article="article")).exclude(last_by=user.pk)
 
 
 def has_the_last_word(user: Any, thread: Comment) -> bool:

@@ -73,7 +73,7 @@ def calendar_view(request: HttpRequest, *, site: Any) -> HttpResponse:
         "after": add_months(month, 1),
         "is_this_month": month == now.date().replace(day=1),
         "is_editor": has_role(request.user, Role.EDITOR),
-        "ready": list(ready.order_by("latest_version")[:10]),
+        "ready": list(ready.order_by("latest_version_id")[:10]),
     }
     return TemplateResponse(request, "admin/calendar.html", context)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin import attention
+from articles.admin.paging import among
 from articles.admin.worklists import WORKLISTS
 from articles.editorial.roles import roles_of
 
@@ -27,7 +28,7 @@ class WorkFilter(SimpleListFilter):
         worklist = WORKLISTS.get(self.value() or "")
         if worklist is None:
             return queryset
-        return queryset.filter(pk__in=worklist.articles(request.user, timezone.now()).order_by().values("pk"))
+        return among(queryset, worklist.articles(request.user, timezone.now()))
 
 
 class OneChoiceFilter(SimpleListFilter):
@@ -44,7 +45,7 @@ class OneChoiceFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() != self.choice[0]:
             return queryset
-        return queryset.filter(pk__in=self.wanted(request).order_by().values("pk"))
+        return among(queryset, self.wanted(request))
 
 
 class AlarmFilter(OneChoiceFilter):

@@ -1,9 +1,10 @@
 """Pages of a list that never counts a whole table: beyond a thousand rows nobody turns pages, they search."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 MOST = 1000
 
@@ -11,6 +12,23 @@ MOST = 1000
 def count_up_to_most(rows: QuerySet) -> int:
     """Return how many there are, or MOST + 1 if there are more: the database stops counting there."""
     return rows.order_by().values("pk")[: MOST + 1].count()
+
+
+def first_keys(rows: QuerySet) -> list[Any]:
+    """The keys of the first rows in their order, one more than anybody counts: one search for count and rows alike."""
+    return list(rows.values_list("pk", flat=True)[: MOST + 1])
+
+
+def among(rows: QuerySet, wanted: QuerySet, *, many: Q | None = None) -> QuerySet:
+    """Keep those of `rows` that are in `wanted`.
+
+    A list asks twice, to count and to show: what is dear to find is found here, once, and then looked up by its keys.
+    Where it is too much to name, `many` says it again for a walk along the list, which ends when the page is full.
+    """
+    keys = first_keys(wanted.order_by())
+    if len(keys) <= MOST:
+        return rows.filter(pk__in=keys)
+    return rows.filter(many or Q(pk__in=wanted.order_by().values("pk")))
 
 
 def in_words(count: int) -> str:

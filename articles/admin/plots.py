@@ -1,20 +1,22 @@
 """Small plots as inline SVG: drawn here in numbers, coloured by the stylesheet, each with its table. No script."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import TruncMonth
+from django.core.cache import cache
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from articles.admin.workload import Load, loads_of, reviewers
+from articles.admin.worklists import is_own
+from articles.admin.workload import Load, counts_of, reviewers
 from articles.editorial.gate import add_months
 from articles.models import EditorialRecord, Event, Publication
 
 WIDTH, HEIGHT, BASE = 360, 120, 100
 MONTHS = 12
+A_DAY = 24 * 60 * 60
 MOST_REVIEWERS = 12
 ROW = 26
 
@@ -85,14 +87,11 @@ class Plot:
 def published_per_month(now: datetime, *, by: Any = None) -> Plot:
     """How many approved versions went out in each of the last twelve months; with `by`, of that person's articles."""
     months = last_months(now.date())
-    released = Publication.objects.released(now).filter(
-        visible_from__gte=_moment(months[0], now), release__event__in=(Event.PUBLISHED, Event.SCHEDULED)
-    )
+    released = Publication.objects.released(now).filter(release__event__in=(Event.PUBLISHED, Event.SCHEDULED))
     if by is not None:
-        released = released.filter(article__in=by)
-    rows = released.order_by().annotate(month=TruncMonth("visible_from")).values("month").annotate(count=Count("pk"))
-    counts = {row["month"].date(): row["count"] for row in rows}
-    values = [counts.get(month, 0) for month in months]
+        released = released.filter(is_own(by, article="article"))
+    name = f"published:{by.pk}" if by is not None else "published"
+    values = _month_by_month(name, months, lambda months: _counts(released, months, now))
     heading = "Your articles published" if by is not None else "Published per month"
     return Plot(
         kind="bars",
@@ -108,16 +107,7 @@ def published_per_month(now: datetime, *, by: Any = None) -> Plot:
 def days_to_approval(now: datetime) -> Plot:
     """The median number of days from a submission to its approval, by the month of the approval."""
     months = last_months(now.date())
-    before = EditorialRecord.objects.filter(
-        article=OuterRef("article"), event=Event.SUBMITTED, sequence__lt=OuterRef("sequence")
-    ).order_by("-sequence")
-    approvals = EditorialRecord.objects.filter(event=Event.APPROVED, at__gte=_moment(months[0], now))
-    waits: dict[date, list[float]] = {month: [] for month in months}
-    for at, submitted_at in approvals.annotate(since=Subquery(before.values("at")[:1])).values_list("at", "since"):
-        month = at.date().replace(day=1)
-        if submitted_at and month in waits:
-            waits[month].append((at - submitted_at).total_seconds() / 86400)
-    values = [round(median(days), 1) if days else None for days in waits.values()]
+    values = _month_by_month("days", months, lambda months: _medians(months, now))
     return Plot(
         kind="line",
         heading="Days from submission to approval",
@@ -129,10 +119,48 @@ def days_to_approval(now: datetime) -> Plot:
     )
 
 
+def _counts(released: QuerySet[Publication], months: list[date], now: datetime) -> list[int]:
+    """How many of `released` became visible in each of `months`, which follow each other."""
+    begun = [_moment(month, now) for month in months]
+    ended = [_moment(add_months(month, 1), now) for month in months]
+    counts = {
+        f"month_{number}": Count("pk", filter=Q(visible_from__gte=begin, visible_from__lt=end))
+        for number, (begin, end) in enumerate(zip(begun, ended, strict=True))
+    }
+    return list(released.filter(visible_from__gte=begun[0], visible_from__lt=ended[-1]).aggregate(**counts).values())
+
+
+def _medians(months: list[date], now: datetime) -> list[float | None]:
+    """The median of days that the approvals in each of `months`, which follow each other, had been waited for."""
+    before = EditorialRecord.objects.filter(
+        article=OuterRef("article"), event=Event.SUBMITTED, sequence__lt=OuterRef("sequence")
+    ).order_by("-sequence")
+    approvals = EditorialRecord.objects.filter(
+        event=Event.APPROVED, at__gte=_moment(months[0], now), at__lt=_moment(add_months(months[-1], 1), now)
+    )
+    waits: dict[date, list[float]] = {month: [] for month in months}
+    since = approvals.order_by().annotate(since=Subquery(before.values("at")[:1]))
+    for at, submitted_at in since.values_list("at", "since"):
+        if submitted_at:
+            waits[at.date().replace(day=1)].append((at - submitted_at).total_seconds() / 86400)
+    return [round(median(days), 1) if days else None for days in waits.values()]
+
+
+def _month_by_month(name: str, months: list[date], ask: Callable[[list[date]], list[Any]]) -> list[Any]:
+    """Ask for this month each time, and for those before it once a day: what is on record of them does not change."""
+    *over, this = months
+    key = f"plot:{name}:{this:%Y-%m}"
+    found = cache.get(key)
+    if found is None:
+        found = ask(over)
+        cache.set(key, found, A_DAY)
+    return [*found, *ask([this])]
+
+
 def reviews_per_reviewer(now: datetime) -> Plot:
     """What each active reviewer was asked for and has not decided, how much of it is late, and what they did lately."""
     people = list(reviewers())
-    loads = loads_of(people, now=now)
+    loads = counts_of(people, now=now)
     people.sort(key=lambda person: (-loads[person.pk].open, -loads[person.pk].decided))
     rows = [(str(person), loads[person.pk]) for person in people[:MOST_REVIEWERS]]
     told = (f"{name} {load.open} open, {load.late} overdue, {load.decided} decided" for name, load in rows)

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Publication
+from articles.admin.paging import among
+from articles.models import Article, Publication
 
 
 class PublicFilter(admin.SimpleListFilter):
@@ -30,9 +31,10 @@ class PublicFilter(admin.SimpleListFilter):
                 return queryset.filter(Exists(live.filter(article=OuterRef("pk"))))
             case "overdue":
                 overdue = live.filter(review_due_on__lt=timezone.now().date())
-                return queryset.filter(pk__in=overdue.values("article"))
+                return among(queryset, Article.objects.filter(pk__in=overdue.values("article")))
             case "withdrawn":
-                return queryset.filter(pk__in=Publication.objects.withdrawn().values("article"))
+                withdrawn = Publication.objects.withdrawn().values("article")
+                return among(queryset, Article.objects.filter(pk__in=withdrawn))
             case "no":
                 return queryset.filter(~Exists(live.filter(article=OuterRef("pk"))))
         return queryset

@@ -5,6 +5,7 @@ import re
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from articles.admin.paging import MOST, among, first_keys
 from articles.models import Article, Version
 
 HEX = re.compile("[0-9a-f]+")
@@ -20,7 +21,7 @@ class TitleSearch:
         words = search_term.split()
         if not words:
             return queryset, False
-        return queryset.filter(pk__in=titled(words)), False
+        return among(queryset, Article.objects.filter(titled(words)), many=titled(words)), False
 
 
 class VersionSearch:
@@ -33,7 +34,9 @@ class VersionSearch:
         words = search_term.split()
         if not words:
             return queryset, False
-        found = Q(article__in=titled(words))
+        articles = Article.objects.filter(titled(words)).order_by()
+        keys = first_keys(articles)
+        found = Q(article__in=keys if len(keys) <= MOST else articles.values("pk"))
         start = words[0].lower()
         if HEX.fullmatch(start):
             # Digests that begin with it, as a range: SQLite uses no index for a beginning.
@@ -42,9 +45,9 @@ class VersionSearch:
         return queryset.filter(pk__in=Version.objects.order_by().filter(found).values("pk")), False
 
 
-def titled(words: list[str]) -> QuerySet:
-    """The keys of articles with all these words, by a query of its own: joined, it would read every article's texts."""
-    found = Article.objects.order_by()
+def titled(words: list[str]) -> Q:
+    """Whether an article has all these words."""
+    found = Q()
     for word in words:
-        found = found.filter(Q(title__icontains=word) | Q(slug__icontains=word))
-    return found.values("pk")
+        found &= Q(title__icontains=word) | Q(slug__icontains=word)
+    return found

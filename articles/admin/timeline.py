@@ -4,8 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
+
 from articles.content.compare import word_counts
 from articles.models import Article, Comment, EditorialRecord, Version
+
+A_WEEK = 7 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ def entries(article: Article, versions: Sequence[Version], *, before: Version | 
         wordings[remark.applied_in_id].append(str(remark.author))
     found = []
     for version, older in zip(versions, [*versions[1:], before], strict=False):
-        added, removed = word_counts(older.content if older else None, version.content)
+        added, removed = _counted(older, version)
         found.append(
             Entry(
                 version=version,
@@ -46,3 +50,13 @@ def entries(article: Article, versions: Sequence[Version], *, before: Version | 
             )
         )
     return found
+
+
+def _counted(older: Version | None, version: Version) -> tuple[int, int]:
+    """How many words came and went: compared once, as neither version will ever change."""
+    key = f"words:{older.actual_digest if older else ''}:{version.actual_digest}"
+    counts = cache.get(key)
+    if counts is None:
+        counts = word_counts(older.content if older else None, version.content)
+        cache.set(key, counts, A_WEEK)
+    return counts

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from articles.content.files import files_in
+from articles.editorial import relating
 from articles.editorial.clocks import replay
 from articles.errors import EditorialError
 from articles.models import (
@@ -72,6 +73,7 @@ def put_out(
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
     indexing.renew(article)
+    relating.relate(article)
     return publication
 
 
@@ -85,6 +87,7 @@ def take_back(scheduled: Publication) -> None:
         before.visible_until = None
         before.save(update_fields=["visible_until"])
     indexing.renew(article)
+    relating.relate(article)
 
 
 def rest_on(publication: Publication, review: EditorialRecord) -> None:

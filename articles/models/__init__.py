@@ -7,6 +7,7 @@ from articles.models.citation import Citation
 from articles.models.comment import Comment
 from articles.models.correction import Correction
 from articles.models.figure import Figure
+from articles.models.kinship import Kinship
 from articles.models.notice import Notice, NoticeKind
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
@@ -38,6 +39,7 @@ __all__ = [
     "EditorialRecord",
     "Event",
     "Figure",
+    "Kinship",
     "LedgerHead",
     "Notice",
     "NoticeKind",

@@ -61,7 +61,8 @@ class Article(models.Model):
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["state", "-created_at"], name="article_by_state"),
-            models.Index(fields=["state", "-id", "latest_version"], name="article_by_state_version"),
+            # Those of one state as they waited, without a look at their texts.
+            models.Index(fields=["state", "latest_version", "id"], name="article_by_state_and_wait"),
             models.Index(fields=["-created_at", "-id"], name="article_newest"),
             # Searching reads this instead of the texts.
             models.Index(fields=["title", "-id", "slug"], name="article_by_title"),

@@ -43,6 +43,14 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
+        indexes = [
+            # The few that somebody must answer, among all that was ever said.
+            models.Index(
+                fields=["article"],
+                condition=models.Q(resolved_at__isnull=True, parent__isnull=True),
+                name="comment_open",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(body=""), name="comment_says_something"),
             models.CheckConstraint(

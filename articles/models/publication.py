@@ -128,8 +128,10 @@ class Publication(models.Model):
                 condition=Q(visible_until__isnull=True),
                 name="publication_open_version",
             ),
+            models.Index(fields=["review_due_on"], name="publication_by_review_day"),
+            # Whether an article is live, asked of many articles at once.
             models.Index(
-                fields=["review_due_on"], condition=Q(visible_until__isnull=True), name="publication_by_due_date"
+                fields=["article", "visible_from", "visible_until", "withdrawn_at"], name="publication_by_time"
             ),
         ]
 

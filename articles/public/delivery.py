@@ -1,6 +1,8 @@
-"""How a public answer leaves: rendered without a request, with validators, and cacheable by anyone."""
+"""How a public answer leaves: rendered without a request, with validators, compressed, and cacheable by anyone."""
 
+import gzip
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,9 @@ from django.utils.http import http_date, quote_etag
 
 FRESH_SECONDS = 60
 STALE_SECONDS = 30
+# Below this, in bytes, an answer fits into one packet as it is.
+WORTH_COMPRESSING = 1000
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?!;\s*q=0(?:\.0*)?\s*(?:,|$))(?:;[^,]*)?(?:,|$)", re.IGNORECASE)
 
 
 def page(
@@ -43,10 +48,20 @@ def answer(
 
     Only the ETag is a validator. A page loses its badge when a day ends, or a card when its article is withdrawn, and
     no date of change tells that; so If-Modified-Since alone is answered in full, and Last-Modified is information.
+
+    It is compressed for whoever takes that. No public answer holds a secret that its length could give away.
     """
     content = body.encode()
-    etag = quote_etag(hashlib.sha256(content).hexdigest())
+    tag = hashlib.sha256(content).hexdigest()
+    is_compressed = len(content) > WORTH_COMPRESSING and bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    if is_compressed:
+        # Other bytes need another strong validator.
+        content, tag = gzip.compress(content, compresslevel=6, mtime=0), f"{tag}-gzip"
+    etag = quote_etag(tag)
     response = HttpResponse(content, content_type=content_type, status=status)
+    if is_compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = freshness(timezone.now())
     if modified:

@@ -139,6 +139,7 @@ def test_this_test_looks_at_every_table_that_is_drafted():
 
     known = {*DRAFTED, Version, EditorialRecord, Publication, PublicationExpert, PublicationFile}
     beside = {
+        "Kinship",
         "Notice",
         "PreviewLink",
         "Presence",

@@ -80,6 +80,26 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(site, new_page, run_axe)
         page.close()
 
 
+def test_letters_twice_as_large_push_nothing_out_of_the_page(site, new_page):
+    for width in (DESK, PHONE):
+        page = new_page(viewport={"width": width, "height": 900})
+        for path in [*LAID_OUT_BY_WIDTH, "/articles/overdue/"]:
+            page.goto(path)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert beyond <= 0, f"{path} is {beyond} px wider than {width} px"
+            cut = page.locator(".bylines").evaluate_all("all => all.filter(box => box.scrollWidth > box.clientWidth)")
+            assert not cut, f"who wrote and reviewed {path} is cut off at {width} px"
+        page.close()
+
+
+def test_there_is_room_to_type_a_search_at_every_width(site, page):
+    for width in (NARROW, PHONE, 600, 768, 900, DESK):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/topics/")
+        assert page.locator("#site-q").bounding_box()["width"] > 120, f"at {width} px"
+
+
 def test_no_page_sets_a_cookie(site, page):
     for path in PAGES:
         page.goto(path)

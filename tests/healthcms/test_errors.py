@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -26,6 +27,14 @@ def broken(request):
     raise RuntimeError("on purpose")
 
 
+def away(request):
+    raise OperationalError("the database is away")
+
+
+def hung_up(request):
+    raise InterfaceError("connection already closed")
+
+
 def form(request):
     return HttpResponse(f"read: {request.POST.get('name', '')}{request.GET.get('name', '')}")
 
@@ -35,6 +44,8 @@ urlpatterns = [
     path("403", forbidden),
     path("404", missing),
     path("500", broken),
+    path("503", away),
+    path("hung-up", hung_up),
     path("form", form),
     path("open-form", csrf_exempt(form)),
 ]
@@ -62,7 +73,7 @@ def client():
         yield Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 class TestErrorPages:
     def test_a_template_is_rendered_with_its_status_kept(self, client, tmp_path, status):
         (tmp_path / f"{status}.html").write_text("{{ title }} from the template")
@@ -99,6 +110,15 @@ class TestErrorPages:
 
         assert response.status_code == status
         assert not [record for record in caplog.records if record.name == "healthcms.errors"]
+
+
+@pytest.mark.parametrize("address", ["/503", "/hung-up"])
+def test_a_database_that_is_away_is_a_pause_and_says_when_to_ask_again(client, address):
+    response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert b"call your doctor" in response.content
+    assert "Retry-After" not in client.get("/500").headers
 
 
 @pytest.mark.parametrize("debug", [False, True])

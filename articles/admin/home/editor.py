@@ -36,7 +36,7 @@ LONG = timedelta(days=3)
 
 
 def ready(user: Any, now: datetime) -> Panel:
-    articles = first_of(in_worklist("ready", user, now).order_by("latest_version"))
+    articles, count = first_of(in_worklist("ready", user, now).order_by("latest_version_id"))
     approvals = newest_records(articles, Event.APPROVED)
     rows = [
         Row(
@@ -50,13 +50,11 @@ def ready(user: Any, now: datetime) -> Panel:
         for article in articles
     ]
     empty = ("Nothing is ready.", "A text comes here when a reviewer has approved exactly what would be published.")
-    return worklist_panel(
-        "ready", "Approved and ready", user, now, rows, empty, label="ready to publish", is_pressing=True
-    )
+    return worklist_panel("ready", "Approved and ready", count, rows, empty, label="ready to publish", is_pressing=True)
 
 
 def to_assign(user: Any, now: datetime) -> Panel:
-    articles = first_of(in_worklist("to-assign", user, now).order_by("latest_version"))
+    articles, count = first_of(in_worklist("to-assign", user, now).order_by("latest_version_id"))
     submissions = newest_records(articles, Event.SUBMITTED)
     declined = newest_records(articles, Event.DECLINED)
     rows = []
@@ -77,34 +75,38 @@ def to_assign(user: Any, now: datetime) -> Panel:
         )
     empty = ("Nobody waits for a reviewer.", "Whatever writers submit comes here until you ask a reviewer.")
     return worklist_panel(
-        "to-assign", "Waiting to be assigned", user, now, rows, empty, label="to assign", is_pressing=True
+        "to-assign", "Waiting to be assigned", count, rows, empty, label="to assign", is_pressing=True
     )
 
 
 def assigned(user: Any, now: datetime) -> Panel:
     due = Min("assignments__due_on", filter=Q(assignments__closed_at__isnull=True))
-    articles = first_of(in_worklist("assigned", user, now).annotate(due=due).order_by("due", "pk"), open_assignments())
+    waiting = in_worklist("assigned", user, now).annotate(due=due).order_by("due", "pk")
+    articles, count = first_of(waiting, open_assignments())
     rows = [
         Row(
             title=article.title,
             address=article.get_admin_url(),
             button="Open",
-            when=due_in_words(article.due, now),
-            is_late=article.due < now.date(),
+            # The one that is due first stands first.
+            when=due_in_words(article.asked[0].due_on, now),
+            is_late=article.asked[0].due_on < now.date(),
             asked=[
                 Asked(f"{row.reviewer}, {due_in_words(row.due_on, now)}", row.due_on < now.date(), buttons_of(row))
                 for row in article.asked
             ],
         )
         for article in articles
+        if article.asked
     ]
     empty = ("No reviewer has a text.", "What you assign stays here, the first due on top, until it is decided.")
-    return worklist_panel("assigned", "With a reviewer", user, now, rows, empty)
+    return worklist_panel("assigned", "With a reviewer", count, rows, empty)
 
 
 def overdue(user: Any, now: datetime) -> Panel:
     rows = []
-    for page in pages_of(worklists.overdue(now)):
+    pages, count = pages_of(worklists.overdue(now))
+    for page in pages:
         is_lapsed = state_on(now.date(), due_on=page.review_due_on) == ReviewState.LAPSED
         until = short_day(last_day_of_grace(page.review_due_on), now)
         rows.append(
@@ -122,11 +124,12 @@ def overdue(user: Any, now: datetime) -> Panel:
         )
     empty = ("No live page is overdue.", "A page comes here when its review date has passed.")
     return worklist_panel(
-        "overdue", "Overdue or lapsed", user, now, rows, empty, label="overdue or lapsed", is_pressing=True
+        "overdue", "Overdue or lapsed", count, rows, empty, label="overdue or lapsed", is_pressing=True
     )
 
 
 def due_soon(user: Any, now: datetime) -> Panel:
+    pages, count = pages_of(worklists.due_soon(now))
     rows = [
         Row(
             title=page.title,
@@ -135,11 +138,11 @@ def due_soon(user: Any, now: datetime) -> Panel:
             detail=f"Last reviewed by {page.review.actor}." if page.review else "",
             when=due_in_words(page.review_due_on, now),
         )
-        for page in pages_of(worklists.due_soon(now))
+        for page in pages
     ]
     days = settings.REVIEW_DUE_SOON_DAYS
     empty = ("No review is due soon.", f"Live pages come here {days} days before their review date.")
-    return worklist_panel("due-soon", "Due soon", user, now, rows, empty, label="due soon")
+    return worklist_panel("due-soon", "Due soon", count, rows, empty, label="due soon")
 
 
 def scheduled(user: Any, now: datetime) -> Panel:
@@ -147,7 +150,8 @@ def scheduled(user: Any, now: datetime) -> Panel:
         "Nothing is scheduled.",
         "“Schedule…” on an approved article gives it a day; the calendar shows the month.",
     )
-    return worklist_panel("scheduled", "Scheduled", user, now, scheduled_rows(worklists.scheduled(now), now), empty)
+    rows, count = scheduled_rows(worklists.scheduled(now), now)
+    return worklist_panel("scheduled", "Scheduled", count, rows, empty)
 
 
 def reports() -> Panel:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from articles.admin import worklists
 from articles.admin.home.panel import SHOWN, Panel, Row
-from articles.admin.paging import count_up_to_most
+from articles.admin.paging import first_keys
 from articles.models import Article, EditorialRecord, Event, Publication, ReviewAssignment
 
 
@@ -19,48 +19,51 @@ def in_worklist(key: str, user: Any, now: datetime) -> QuerySet[Article]:
     return worklists.WORKLISTS[key].articles(user, now)
 
 
-def worklist_panel(
-    key: str, heading: str, user: Any, now: datetime, rows: list[Row], empty: tuple[str, str], **more: Any
-) -> Panel:
+def worklist_panel(key: str, heading: str, count: int, rows: list[Row], empty: tuple[str, str], **more: Any) -> Panel:
     address = reverse("admin:articles_article_changelist") + f"?work={key}"
-    return Panel(
-        key=key,
-        heading=heading,
-        address=address,
-        count=count_up_to_most(in_worklist(key, user, now)),
-        rows=rows,
-        empty=empty,
-        **more,
+    return Panel(key=key, heading=heading, address=address, count=count, rows=rows, empty=empty, **more)
+
+
+def first_of(articles: QuerySet[Article], *prefetches: Prefetch) -> tuple[list[Article], int]:
+    """The first few of them, and how many there are. Many are dear to find: one search answers both."""
+    keys = first_keys(articles)
+    shown = (
+        Article.objects.filter(pk__in=keys[:SHOWN])
+        .select_related("latest_version__made_by")
+        .only(
+            "title",
+            "state",
+            "latest_version__number",
+            "latest_version__made_at",
+            "latest_version__made_by__username",
+            "latest_version__made_by__first_name",
+            "latest_version__made_by__last_name",
+        )
     )
+    found = sorted(shown.prefetch_related(*prefetches), key=lambda article: keys.index(article.pk))
+    return found, len(keys)
 
 
-def first_of(articles: QuerySet[Article], *prefetches: Prefetch) -> list[Article]:
-    shown = articles.select_related("latest_version__made_by").only(
-        "title",
-        "state",
-        "latest_version__number",
-        "latest_version__made_at",
-        "latest_version__made_by__username",
-        "latest_version__made_by__first_name",
-        "latest_version__made_by__last_name",
-    )
-    return list(shown.prefetch_related(*prefetches)[:SHOWN])
+def pages_of(pages: QuerySet[Publication]) -> tuple[list[Publication], int]:
+    """The first few of them, and how many there are, by one search, too."""
+    keys = first_keys(pages)
+    shown = Publication.objects.filter(pk__in=keys[:SHOWN]).select_related("version", "review__actor")
+    shown = shown.defer("card", "version__document", "review__document")
+    return sorted(shown, key=lambda page: keys.index(page.pk)), len(keys)
 
 
-def pages_of(pages: QuerySet[Publication]) -> list[Publication]:
-    return list(pages.select_related("review__actor").defer("card", "review__document")[:SHOWN])
-
-
-def scheduled_rows(pages: QuerySet[Publication], now: datetime) -> list[Row]:
-    return [
+def scheduled_rows(pages: QuerySet[Publication], now: datetime) -> tuple[list[Row], int]:
+    found, count = pages_of(pages)
+    rows = [
         Row(
             title=page.title,
             address=form_of(page.article_id),
             detail=f"Version {page.version.number}",
             when=f"{day_in_words(page.visible_from, now)}, {page.visible_from:%H:%M} UTC",
         )
-        for page in pages.select_related("version").defer("version__document", "card")[:SHOWN]
+        for page in found
     ]
+    return rows, count
 
 
 def open_assignments() -> Prefetch:

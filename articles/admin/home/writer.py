@@ -20,12 +20,12 @@ from articles.admin.home.rows import (
     words_of,
     worklist_panel,
 )
-from articles.admin.paging import count_up_to_most
-from articles.models import Event
+from articles.admin.paging import first_keys
+from articles.models import Comment, Event
 
 
 def changes(user: Any, now: datetime) -> Panel:
-    articles = first_of(in_worklist("changes", user, now).order_by("-latest_version"))
+    articles, count = first_of(in_worklist("changes", user, now).order_by("-latest_version_id"))
     asked = newest_records(articles, Event.CHANGES_REQUESTED)
     rows = [
         Row(
@@ -38,12 +38,13 @@ def changes(user: Any, now: datetime) -> Panel:
         for article in articles
     ]
     empty = ("No text of yours came back.", "When a reviewer asks for changes, the text and their note come here.")
-    return worklist_panel("changes", "Changes requested", user, now, rows, empty, is_pressing=True)
+    return worklist_panel("changes", "Changes requested", count, rows, empty, is_pressing=True)
 
 
 def comments(user: Any, now: datetime) -> Panel:
     open_comments = attention.comments_to_answer(user)
-    newest = open_comments.select_related("author", "article").order_by("-is_blocking", "-made_at")[:SHOWN]
+    keys = first_keys(open_comments.order_by("-is_blocking", "-made_at"))
+    newest = Comment.objects.filter(pk__in=keys[:SHOWN]).select_related("author", "article")
     rows = [
         Row(
             title=f"“{Truncator(comment.body).chars(90)}”",
@@ -54,7 +55,7 @@ def comments(user: Any, now: datetime) -> Panel:
             when=day_in_words(comment.made_at, now),
             chip=("warn", "!", "Blocking") if comment.is_blocking else None,
         )
-        for comment in newest
+        for comment in newest.order_by("-is_blocking", "-made_at")
     ]
     return Panel(
         key="comments",
@@ -62,13 +63,14 @@ def comments(user: Any, now: datetime) -> Panel:
         label="comment to answer|comments to answer",
         is_pressing=True,
         address=reverse("admin:articles_comment_changelist") + "?mine=open",
-        count=count_up_to_most(open_comments),
+        count=len(keys),
         rows=rows,
         empty=("No comment waits for you.", "What reviewers and editors ask about your texts comes here."),
     )
 
 
 def drafts(user: Any, now: datetime) -> Panel:
+    articles, count = first_of(in_worklist("drafts", user, now).order_by("-latest_version_id"))
     rows = [
         Row(
             title=article.title,
@@ -77,14 +79,14 @@ def drafts(user: Any, now: datetime) -> Panel:
             detail=version_of(article),
             when=f"Saved {day_in_words(article.latest_version.made_at, now)}" if article.latest_version else "",
         )
-        for article in first_of(in_worklist("drafts", user, now).order_by("-latest_version"))
+        for article in articles
     ]
     empty = ("You have no draft.", "Begin one with “New article”; you can leave it and come back at any time.")
-    return worklist_panel("drafts", "Drafts", user, now, rows, empty, label="draft|drafts")
+    return worklist_panel("drafts", "Drafts", count, rows, empty, label="draft|drafts")
 
 
 def with_others(user: Any, now: datetime) -> Panel:
-    articles = first_of(in_worklist("with-others", user, now).order_by("-latest_version"), open_assignments())
+    articles, count = first_of(in_worklist("with-others", user, now).order_by("-latest_version_id"), open_assignments())
     rows = [
         Row(
             title=article.title,
@@ -98,13 +100,14 @@ def with_others(user: Any, now: datetime) -> Panel:
         "Nothing of yours waits for others.",
         "What you submit stays here until a reviewer and an editor are done.",
     )
-    return worklist_panel("with-others", "Waiting for others", user, now, rows, empty)
+    return worklist_panel("with-others", "Waiting for others", count, rows, empty)
 
 
 def own_scheduled(user: Any, now: datetime) -> Panel:
-    own = worklists.scheduled(now).filter(article__in=worklists.written_by(user).values("pk"))
+    own = worklists.scheduled(now).filter(worklists.is_own(user, article="article"))
     empty = (
         "Nothing of yours is scheduled.",
         "Once a text is approved, an editor may give it a day, and it shows here.",
     )
-    return worklist_panel("mine-scheduled", "Scheduled", user, now, scheduled_rows(own, now), empty)
+    rows, count = scheduled_rows(own, now)
+    return worklist_panel("mine-scheduled", "Scheduled", count, rows, empty)

@@ -22,6 +22,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "typed": found.typed,
         "crumbs": [("Home", "/")],
         "section": "search",
+        # The form is a page worth finding; what somebody typed into it is none.
+        "canonical": "" if request.GET else absolute("/search/"),
     }
     return page(request, "search/search.html", context, keys=["articles", "topics"])
 

@@ -1,10 +1,12 @@
 """How pages leave: the same for everybody, cacheable, with a validator, and never for longer than a badge lasts."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
 
 from articles.editorial import workflow
+from articles.public import delivery
 from articles.public.delivery import freshness
 from tests.factories import make_article
 
@@ -27,7 +29,7 @@ def test_a_page_is_public_and_the_same_for_everybody(client, staff, published, p
     assert anonymous.content == known.content
     for response in (anonymous, known):
         assert response["Cache-Control"].startswith("public, max-age=")
-        assert "Vary" not in response.headers
+        assert response["Vary"] == "Accept-Encoding"
         assert not response.cookies
 
 
@@ -41,6 +43,30 @@ def test_who_has_the_page_already_is_told_so(client, published, path):
     assert (again.status_code, again.content) == (304, b"")
     assert again["ETag"] == first["ETag"] and again["Cache-Control"] == first["Cache-Control"]
     assert client.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_compressed_for_whoever_takes_that(client, published, path):
+    plain = client.get(path)
+    small = client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+
+    if len(plain.content) <= delivery.WORTH_COMPRESSING:
+        assert "Content-Encoding" not in small.headers and small["ETag"] == plain["ETag"]
+        return
+    assert small["Content-Encoding"] == "gzip" and gzip.decompress(small.content) == plain.content
+    assert small["ETag"].startswith('"') and small["ETag"] != plain["ETag"]
+    again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": small["ETag"]})
+    assert (again.status_code, again.content, again["Vary"]) == (304, b"", "Accept-Encoding")
+
+
+@pytest.mark.parametrize("taken", ["", "br", "gzip;q=0", "br, gzip; q=0.0", "x-gzipped", "identity, gzip;q=0, br"])
+def test_who_does_not_take_gzip_gets_the_page_as_it_is(client, published, taken):
+    assert "Content-Encoding" not in client.get("/", headers={"Accept-Encoding": taken}).headers
+
+
+@pytest.mark.parametrize("taken", ["gzip", "GZIP", "deflate, gzip, br", "br,gzip;q=1.0", "gzip;q=0.01, identity"])
+def test_gzip_is_understood_in_every_place_of_the_list(client, published, taken):
+    assert client.get("/", headers={"Accept-Encoding": taken})["Content-Encoding"] == "gzip"
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,12 @@ def test_whatever_is_typed_the_page_answers_at_once(client, published):
             # A NUL is refused by the whole site before anything reads it.
             assert status == (400 if "\0" in typed else 200), typed
             assert time.perf_counter() - begin < 1
+
+
+def test_the_form_alone_may_be_listed_by_search_engines_and_what_somebody_typed_may_not(client, published):
+    form = read(client, "/search/")
+
+    assert form.robots() == ""
+    assert form.document.xpath('//link[@rel="canonical"]/@href') == ["http://localhost:8000/search/"]
+    for typed in ("?q=", "?q=joints", "?topic=multiple-sclerosis", "?page=2"):
+        assert read(client, f"/search/{typed}").robots() == "noindex"

@@ -44,8 +44,9 @@ def test_every_part_is_documented_and_every_documented_part_exists():
     assert used == documented
 
 
-def test_the_page_for_our_own_faults_stands_alone():
-    text = (ROOT / "templates" / "500.html").read_text()
+@pytest.mark.parametrize("name", ["500.html", "503.html"])
+def test_the_page_for_our_own_faults_stands_alone(name):
+    text = (ROOT / "templates" / name).read_text()
 
     assert "{" not in text and 'href="/static' not in text
 

@@ -22,7 +22,7 @@ def asked(client, path, *, status=200, **query):
     response = client.get(f"{API}{path}", query)
     assert response.status_code == status, response.content
     assert response["Content-Type"] == "application/json" and response["Access-Control-Allow-Origin"] == "*"
-    assert not response.cookies and "Vary" not in response.headers
+    assert not response.cookies and response["Vary"] == "Accept-Encoding"
     return response.json()
 
 
