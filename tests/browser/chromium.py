@@ -6,13 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell draws no window of its own: the same engine, for two thirds of the processor's time.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_PROGRAMS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 MISSING = (
-    "No Chromium was found. Install it with: apt-get install -y chromium (Debian) "
+    f"No Chromium was found. Install it with: apt-get install -y {SHELL} (Debian) "
     "or brew install --cask chromium (macOS), or name one in CHROMIUM."
 )
 
@@ -40,7 +42,7 @@ def find_or_install() -> str:
             raise
     print("No Chromium was found; installing it with apt-get.", file=sys.stderr)
     subprocess.run(["apt-get", "update", "-q"])
-    subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"])
+    subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", SHELL])
     return find()
 
 
