@@ -1,5 +1,6 @@
 """Filters of the lists that the first page leads to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
@@ -35,12 +36,11 @@ class OneChoiceFilter(SimpleListFilter):
     """All rows, or those that need somebody."""
 
     choice: tuple[str, str]
+    # Each of them says which rows those are.
+    wanted: Callable[[HttpRequest], QuerySet]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [self.choice]
-
-    def wanted(self, request: HttpRequest) -> QuerySet:
-        raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() != self.choice[0]:

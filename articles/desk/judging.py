@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -99,13 +99,13 @@ def comment(request: Any, pk: int) -> HttpResponse:
 
 @for_reviewers(latest_version)
 @require_POST
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+def visit(request: Any, pk: int) -> HttpResponse:
     """Note how long the page was in sight and which changes were; the browser tells it now and then."""
     try:
         told = json.loads(request.body)
         reading.note_visit(
             _version(pk),
-            by=request.reader.user,  # type: ignore[attr-defined]
+            by=request.reader.user,
             seconds=int(told["seconds"]),
             changes=int(told["changes"]),
             visited=[int(number) for number in told["visited"]],

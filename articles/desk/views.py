@@ -53,7 +53,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "due": [(publication, publication.standing()) for publication in due],
         "decided": waiting.decided_lately_by(request.user),
         "hindrance": hindrances.to_reviewing(request.user, on=today),
-        "decline_form": DeclineForm(),
         "today": today,
     }
     return render(request, "desk/queue.html", context)

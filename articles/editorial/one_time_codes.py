@@ -61,7 +61,7 @@ def mail_code(user_id: int, browser: str, asked_at: str) -> bool:
     try:
         # The subject says nothing: it is what a locked telephone shows.
         EmailMessage(f"{settings.SITE_NAME}: your code", body, to=[user.email]).send()
-    except Exception as error:  # noqa: BLE001 - a mail server fails in many ways; whoever waits asks again.
+    except Exception as error:  # A mail server fails in many ways; whoever waits asks again.
         kept.delete()
         logger.warning("A code for user %s did not leave (%s).", user.pk, type(error).__name__)
         return False

@@ -93,7 +93,7 @@ def _send(person: User, *, subject: str, body: str, notices: list[Notice]) -> bo
     subject = " ".join(f"{settings.SITE_NAME}: {subject}".split())
     try:
         EmailMessage(subject, body, to=[person.email]).send()
-    except Exception as error:  # noqa: BLE001 - a mail server fails in many ways, and each of them means: later.
+    except Exception as error:  # A mail server fails in many ways, and each of them means: later.
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=None)
         logger.warning("Mail to user %s did not leave (%s); send_notices tries again.", person.pk, type(error).__name__)
         return False

@@ -73,7 +73,7 @@ def test_a_comparison_is_redrawn_where_it_can_be_and_told_for_ears():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_word_is_lost_and_none_is_made_up(seed):
-    pick = random.Random(seed)  # noqa: S311
+    pick = random.Random(seed)
     old = long_article(sections=2)
     new = copy.deepcopy(old)
     for section in new["sections"]:
