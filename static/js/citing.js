@@ -171,8 +171,13 @@
     const count = list();
     part("state").textContent = read && !count ? "This source is new here. Complete it to cite it."
       : count ? "" : "No source has these words. Paste its DOI, PMID, address or reference, or add it by hand.";
-    part("new").textContent = read && !count ? "Add it as a new source…" : "New source…";
-    part("new").classList.toggle("default", Boolean(read && !count));
+    offerNew(Boolean(read && !count));
+  }
+
+  /** Lead on to a new source: with what was read from the words, or with an empty form. */
+  function offerNew(isRead) {
+    part("new").textContent = isRead ? "Add it as a new source…" : "New source…";
+    part("new").classList.toggle("default", isRead);
   }
   const { run, settled } = searching(words, search, (error) => { part("state").textContent = error.message || "No connection. Your text is safe; try again in a moment."; });
 
@@ -185,6 +190,7 @@
     part("about").textContent = editor ? (selected ? `For: “${selected.slice(0, 160)}”` : "The marker goes where the cursor stands.") : "The source is added to the list; cite it in the text later.";
     part("insert").textContent = editor ? "Cite" : "Add to the list";
     part("state").textContent = "";
+    offerNew(false);
     words.focus();
     run();
   }
@@ -196,7 +202,8 @@
     dialog.setAttribute("aria-label", toNew ? "A new source" : "Cite a source");
   }
 
-  part("new").addEventListener("click", () => {
+  part("new").addEventListener("click", async () => {
+    await settled();
     const text = words.value.trim();
     [...fresh.elements].forEach((it) => { if (it.name) it.value = read?.[it.name] ?? (it.name === "kind" ? "review" : ""); });
     if (!read) fresh.elements.title.value = text;

@@ -194,6 +194,21 @@ def test_a_pasted_reference_becomes_a_source_without_leaving_the_page(editor, ar
     assert article.citations.get(key="hoang2014").source.pages == "1588-1593"
 
 
+def test_a_new_source_is_read_from_the_words_that_were_pasted_just_now(editor):
+    write(editor, "<p>Walk.</p>")
+    words(editor).get_by_text("Walk.").click()
+    press(editor, "cite")
+    asked(editor, "citing")
+
+    editor.fill("#citing-words", PASTED)
+    editor.locator("#citing [data-new]").click()
+
+    expect(editor.locator("#new-title")).to_have_value("Prevalence of joint contractures and muscle weakness")
+    editor.keyboard.press("Escape")
+    press(editor, "cite")
+    expect(editor.locator("#citing [data-new]")).to_have_text("New source…")
+
+
 def test_markers_are_numbered_as_readers_will_see_them(editor):
     write(editor, f"<p>Walk.{MARKER.format('second')} Rest.{MARKER.format('first')} Eat.{MARKER.format('nowhere')}</p>")
 
