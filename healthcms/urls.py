@@ -1,5 +1,6 @@
 """Every address of the site, by who it is for."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("desk/", include("articles.desk.urls")),
     path("", include("articles.public.urls")),
+    *i18n_patterns(path("", include("articles.public.reading_urls")), prefix_default_language=False),
 ]
 
 handler400 = "healthcms.errors.bad_request"

@@ -6,9 +6,11 @@ from articles.models.byline import Byline, BylineRole
 from articles.models.citation import Citation
 from articles.models.comment import Comment
 from articles.models.correction import Correction
+from articles.models.feature import Feature
 from articles.models.figure import Figure
 from articles.models.kinship import Kinship
 from articles.models.notice import Notice, NoticeKind
+from articles.models.page_views import PageViews
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.publication import Publication, PublicationExpert, PublicationFile
@@ -23,6 +25,7 @@ from articles.models.scratch import ScratchCopy
 from articles.models.search_document import SearchDocument, SearchWord
 from articles.models.section import Section
 from articles.models.sign_off import SignOff
+from articles.models.site_page import SitePage, SitePageVersion
 from articles.models.source import Source, SourceKind, SourceStatus
 from articles.models.standing import ReviewState, Standing
 from articles.models.topic import Topic
@@ -38,12 +41,14 @@ __all__ = [
     "Correction",
     "EditorialRecord",
     "Event",
+    "Feature",
     "Figure",
     "Kinship",
     "LedgerHead",
     "Notice",
     "NoticeKind",
     "OneTimeCode",
+    "PageViews",
     "Presence",
     "PreviewLink",
     "Publication",
@@ -63,6 +68,8 @@ __all__ = [
     "SearchWord",
     "Section",
     "SignOff",
+    "SitePage",
+    "SitePageVersion",
     "Source",
     "SourceKind",
     "SourceStatus",

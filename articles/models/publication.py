@@ -95,6 +95,10 @@ class Publication(models.Model):
     withdrawal_reason = models.TextField(blank=True)
     replacement = models.ForeignKey("articles.Article", on_delete=models.PROTECT, null=True, related_name="+")
 
+    # A notice of safety over the text: a recalled drug, a retracted source. It is ours and is no part of the version.
+    safety_notice = models.TextField(blank=True)
+    safety_notice_on = models.DateField(null=True)
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +120,12 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawal_reason=""),
                 name="publication_withdrawal_has_a_reason",
+            ),
+            # A notice without its day would look new for ever.
+            models.CheckConstraint(
+                condition=Q(safety_notice="", safety_notice_on__isnull=True)
+                | (~Q(safety_notice="") & Q(safety_notice_on__isnull=False)),
+                name="publication_safety_notice_has_a_day",
             ),
         ]
         indexes = [

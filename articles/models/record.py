@@ -28,6 +28,8 @@ class Event(models.TextChoices):
     CORRECTED = "corrected", "Correction published"
     WITHDRAWN = "withdrawn", "Withdrawn"
     REINSTATED = "reinstated", "Reinstated"
+    READERS_WARNED = "readers_warned", "Safety notice shown"
+    WARNING_LIFTED = "warning_lifted", "Safety notice lifted"
 
 
 # A decision that a "Medically reviewed" badge can rest on.

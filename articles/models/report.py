@@ -1,11 +1,12 @@
 """A problem that a reader reported, tied to the version and section they saw."""
 
+from django.conf import settings
 from django.db import models
 
 
 class ReaderReportQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(answered_at__isnull=True)
+        return self.filter(answered_at__isnull=True, is_doubtful=False)
 
 
 class ReaderReport(models.Model):
@@ -16,6 +17,12 @@ class ReaderReport(models.Model):
     email = models.EmailField(blank=True, help_text="Given by the reader for an answer; forgotten after it.")
     made_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer = models.TextField(blank=True, help_text="What the reader was told, or what was done.")
+    # Kept and set aside, never thrown away: a machine's guess must not silence a reader.
+    is_doubtful = models.BooleanField(default=False)
 
     objects = ReaderReportQuerySet.as_manager()
 

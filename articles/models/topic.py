@@ -64,7 +64,7 @@ class Topic(models.Model):
             raise ValidationError({"parent": f"{self.name} would stand above itself."})
 
     def get_absolute_url(self):
-        return reverse("public:topic", args=[self.slug])
+        return reverse("reading:topic", args=[self.slug])
 
     def ancestors(self):
         """The topics above this one, outermost first."""

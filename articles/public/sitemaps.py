@@ -53,7 +53,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     )
     lines = [
         *[_entry(path) for path in STANDING_PAGES],
-        *[_entry(reverse("public:topic", args=[slug]), newest) for slug, newest in topics],
+        *[_entry(reverse("reading:topic", args=[slug]), newest) for slug, newest in topics],
     ]
     return _answer(request, "urlset", lines, keys=["articles", "topics"])
 
@@ -67,7 +67,7 @@ def file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         lines = [_entry(reverse("public:article", args=[slug]), day, _picture(card)) for slug, day, card in rows]
     else:
         experts = public_experts().order_by("pk").values_list("slug", flat=True)[span]
-        lines = [_entry(reverse("public:expert", args=[slug])) for slug in experts]
+        lines = [_entry(reverse("reading:expert", args=[slug])) for slug in experts]
     if not lines:
         raise Http404
     return _answer(request, "urlset", lines, keys=[kind])

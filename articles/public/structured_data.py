@@ -106,7 +106,7 @@ def _person(credit: dict[str, Any]) -> dict[str, Any]:
             "honorificSuffix": ", ".join(credit["degrees"]),
             "jobTitle": credit["title"],
             "affiliation": [_institution(row) for row in credit["affiliations"]],
-            "url": absolute(reverse("public:expert", args=[credit["slug"]])),
+            "url": absolute(reverse("reading:expert", args=[credit["slug"]])),
         }
     )
 
@@ -139,7 +139,7 @@ def _topic(topic: dict[str, Any]) -> dict[str, str]:
     return {
         "@type": KINDS.get(topic.get("kind", ""), "Thing"),
         "name": topic["name"],
-        "url": absolute(reverse("public:topic", args=[topic["slug"]])),
+        "url": absolute(reverse("reading:topic", args=[topic["slug"]])),
     }
 
 

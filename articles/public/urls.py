@@ -1,4 +1,7 @@
-"""The addresses of the public site. They stay: other sites and printed leaflets name them."""
+"""The addresses of articles, and those that machines ask for. They stay: other sites and printed leaflets name them.
+
+An article is written in one language and has one address; the pages that lead to it are in `reading_urls.py`.
+"""
 
 from django.urls import path, re_path
 
@@ -6,26 +9,20 @@ from articles.public import machine_urls, sitemaps
 from articles.public.api import urls as api_urls
 from articles.public.views import (
     article,
-    articles,
     as_of,
     differences,
-    experts,
     history,
-    home,
     media,
     pages,
     report,
     review_record,
     search,
     shared_preview,
-    topics,
 )
 
 app_name = "public"
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("articles/", articles.articles, name="articles"),
     path("articles/<slug:slug>/", article.article, name="article"),
     path("articles/<slug:slug>/print/", article.print_view, name="print"),
     path("articles/<slug:slug>/history/", history.history, name="history"),
@@ -36,15 +33,8 @@ urlpatterns = [
     path("articles/<slug:slug>/review-record.json", review_record.receipt, name="receipt"),
     path("articles/<slug:slug>/report/", report.report, name="report"),
     path("articles/<slug:slug>/report/thanks/", report.thanks, name="report_thanks"),
-    path("topics/", topics.topics, name="topics"),
-    path("topics/<slug:slug>/", topics.topic, name="topic"),
-    path("experts/", experts.experts, name="experts"),
-    path("experts/<slug:slug>/", experts.expert, name="expert"),
-    path("how-we-review/", pages.how_we_review, name="how_we_review"),
     path("preview/<str:token>/", shared_preview.shared_preview, name="shared_preview"),
     path("ledger/checkpoint.json", pages.checkpoint, name="checkpoint"),
-    path("search/", search.search, name="search"),
-    path("search/suggestions", search.suggestions, name="suggestions"),
     path("opensearch.xml", search.description, name="opensearch"),
     *machine_urls.urlpatterns,
     *api_urls.urlpatterns,

@@ -69,7 +69,7 @@ class Expert(Remembered):
         return self.credited_name
 
     def get_absolute_url(self):
-        return reverse("public:expert", args=[self.slug])
+        return reverse("reading:expert", args=[self.slug])
 
     @property
     def credited_name(self):

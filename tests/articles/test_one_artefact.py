@@ -156,6 +156,10 @@ def test_this_test_looks_at_every_table_that_is_drafted():
         "OneTimeCode",
         "SignOff",
         "Reminder",
+        "SitePage",
+        "SitePageVersion",
+        "Feature",
+        "PageViews",
         "Comment",
         "Correction",
     }

@@ -106,5 +106,5 @@ def _named(kind: str, row: Row) -> Row:
     return {
         "slug": row["slug"],
         "name": row["name"],
-        "url": absolute(reverse(f"public:{kind}", args=[row["slug"]])),
+        "url": absolute(reverse(f"reading:{kind}", args=[row["slug"]])),
     }

@@ -66,4 +66,4 @@ def crumbs_to(publication: Publication) -> list[tuple[str, str]]:
     """Home, then the way down to the main topic, as the version has it."""
     topics = publication.version.content["topics"][:1]
     steps = [step for topic in topics for step in [*topic["path"], topic]]
-    return [("Home", "/"), *[(step["name"], reverse("public:topic", args=[step["slug"]])) for step in steps]]
+    return [("Home", "/"), *[(step["name"], reverse("reading:topic", args=[step["slug"]])) for step in steps]]
