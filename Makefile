@@ -1,6 +1,8 @@
 # make run    the site with sample content on http://127.0.0.1:8000 (PORT=... for another port)
-# make test   every test, on SQLite and on PostgreSQL, in a real browser too
+# make test   every test, on SQLite and on PostgreSQL, in real browsers too
 # make lint   style, imports and types
+# make bench  what a page costs, beside the least that could be done; SIZES=1000,10000 (docs/benchmarks/)
+# make messages   the words of the public pages, to be translated; needs GNU gettext
 
 PORT ?= 8000
 # From here, so that a forgotten .env cannot turn a trial into production.
@@ -8,18 +10,23 @@ export HEALTHCMS_ENV = development
 export SITE_URL ?= http://localhost:$(PORT)
 python = .venv/bin/python
 
-.PHONY: run test lint format clean
+.PHONY: run test bench lint format messages clean
 
 run:
 	@tools/dev/venv.sh requirements.txt
 	@$(python) manage.py migrate --verbosity 0
 	@$(python) manage.py create_roles
+	@$(python) manage.py create_site_pages
 	@$(python) manage.py load_sample
 	@exec $(python) manage.py runserver 127.0.0.1:$(PORT)
 
 test:
 	@tools/dev/venv.sh requirements-dev.txt
 	@$(python) -m tests
+
+bench:
+	@tools/dev/venv.sh requirements-dev.txt
+	@$(python) -m tools.bench
 
 lint:
 	@tools/dev/venv.sh requirements-dev.txt
@@ -31,6 +38,10 @@ format:
 	@tools/dev/venv.sh requirements-dev.txt
 	@$(python) -m ruff check --fix .
 	@$(python) -m ruff format .
+
+messages:
+	@tools/dev/venv.sh requirements.txt
+	@tools/dev/messages.sh
 
 # The environment and caches only: var/ holds your database and your ledger's key.
 clean:

@@ -1,44 +1,68 @@
 """Error pages that cannot fall over: a broken template ends in a plain page, never in a second error."""
 
+import hashlib
 import logging
+import re
 import sys
+from base64 import b64encode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
+from django.template.loader import select_template
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
 logger = logging.getLogger(__name__)
 
 SENTENCES = {
-    400: ("Bad request", "We could not read this request."),
-    403: ("Not allowed", "You may not see or do this."),
-    404: ("Page not found", "There is no page at this address."),
+    400: (_("Bad request"), _("We could not read this request.")),
+    403: (_("Not allowed"), _("You may not see or do this.")),
+    404: (_("Page not found"), _("There is no page at this address.")),
     429: ("Too many attempts", "Too many failed log-ins. Please wait a quarter of an hour and try again."),
-    500: ("Something went wrong", "The fault is ours. Please try again in a few minutes."),
-    503: ("We will be back in a moment", "The site cannot be read just now. Please try again in a few minutes."),
+    500: (_("Something went wrong"), _("The fault is ours. Please try again in a few minutes.")),
+    503: (_("We will be back in a moment"), _("The site cannot be read just now. Please try again in a few minutes.")),
 }
 
 RETRY_SECONDS = 60
 
+OWN_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
 PLAIN_PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
-<body><main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Go to the front page</a></p></main></body>
+<body><main><h1>{title}</h1><p>{sentence}</p><p><a href="/">{link}</a></p></main></body>
 </html>
 """
 
 
+def plain_page(status: int) -> str:
+    title, sentence = map(gettext, SENTENCES[status])
+    return PLAIN_PAGE.format(
+        language=get_language(), title=title, sentence=sentence, link=gettext("Go to the front page")
+    )
+
+
 def error_page(status: int) -> HttpResponse:
-    """Answer with templates/<status>.html, rendered without a request: no user, no session, no cookie."""
-    title, sentence = SENTENCES[status]
+    """Answer with templates/<status>.html, rendered without a request: no user, no session, no cookie.
+
+    The pages for our own faults stand alone, without a tag that could fail, so there is one for each language.
+    """
+    title, sentence = map(gettext, SENTENCES[status])
     context = {"status": status, "title": title, "sentence": sentence, "site_name": settings.SITE_NAME}
     try:
-        html = get_template(f"{status}.html").render(context)
+        html = select_template([f"{status}.{get_language()}.html", f"{status}.html"]).render(context)
     except Exception:
         logger.exception("The page for error %s could not be rendered.", status)
-        html = PLAIN_PAGE.format(title=title, sentence=sentence)
-    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+        html = plain_page(status)
+    response = HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+    style = OWN_STYLE.search(html)
+    if style:
+        # The pages that stand alone bring their style along, and the policy lets in exactly these letters.
+        digest = b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        # What the decorator `csp_update` does to the answer of a view.
+        vars(response)["_csp_update"] = {"style-src": [f"'sha256-{digest}'"]}
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -68,7 +92,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Axes asks for this answer; the plain page is enough for it."""
-    title, sentence = SENTENCES[429]
-    return HttpResponse(
-        PLAIN_PAGE.format(title=title, sentence=sentence), status=429, headers={"Cache-Control": "no-store"}
-    )
+    return HttpResponse(plain_page(429), status=429, headers={"Cache-Control": "no-store"})

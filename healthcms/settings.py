@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from healthcms.environment import Requirements, is_ed25519_seed, key_kept_in
+from healthcms.media_storage import is_usable, storage_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -41,6 +42,7 @@ LEDGER_SIGNING_KEY = requirements.get(
     "set 32 random bytes in base64; without it nobody outside can check the ledger.",
     development="",
 )
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LEDGER_KEY_FILE = VAR_DIR / "ledger.key"
 
 requirements.refuse(
@@ -63,6 +65,14 @@ requirements.refuse(
     "LEDGER_SIGNING_KEY is not usable: it must be exactly 32 bytes in base64.",
     when=bool(LEDGER_SIGNING_KEY) and not is_ed25519_seed(LEDGER_SIGNING_KEY),
 )
+requirements.refuse(
+    "MEDIA_STORAGE is not usable: set it to s3://bucket/prefix, or leave it out to keep pictures in MEDIA_ROOT.",
+    when=not is_usable(env.str("MEDIA_STORAGE", default="")),
+)
+requirements.refuse(
+    f"LOG_FORMAT is {LOG_FORMAT!r}: it must be line or json.",
+    when=LOG_FORMAT not in ("line", "json"),
+)
 requirements.enforce()
 
 if not SECRET_KEY:
@@ -76,6 +86,15 @@ REVIEW_GRACE_DAYS = env.int("REVIEW_GRACE_DAYS", default=30)
 
 # Whom to tell of a security hole, an email address or an https address; empty: /.well-known/security.txt is not found.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
+# Whom readers may write to, shown on the page /contact/; empty: it leads to the report form instead.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
+# Who knows it may ask /metrics how the site does (healthcms/metrics.py); empty: nothing is counted, and none is there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# Whether views of pages are counted: by day and path, and nothing about anybody who reads.
+COUNT_PAGE_VIEWS = env.bool("COUNT_PAGE_VIEWS", default=False)
 
 INSTALLED_APPS = [
     "experts.apps.ExpertsConfig",
@@ -95,12 +114,19 @@ INSTALLED_APPS = [
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 MIDDLEWARE = [
+    # Outermost: what it adds belongs to one answer alone.
+    "healthcms.request_id.NameRequests",
+    "healthcms.metrics.Measure",
+    "healthcms.replicas.ReadFromReplica",
+    # Before what adds headers: what it stores for the next readers carries all of them.
+    "articles.public.storing.StorePages",
     # The headers come first, so that error pages and static files carry them too.
     "healthcms.headers.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "healthcms.malformed.RefuseMalformedRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.public.counting.CountPageViews",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "healthcms.language.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +164,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Storage
+KEPT_OPEN = ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +176,26 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Another server that follows this one and answers what readers ask; see healthcms/replicas.py.
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = env.db_url_config(DATABASE_REPLICA_URL)
+    DATABASES["replica"] |= {name: DATABASES["default"][name] for name in KEPT_OPEN if name in DATABASES["default"]}
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["healthcms.replicas.Replicas"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Public pages are stored ready made, and each process holds so many bytes of them: see docs/delivery.md.
+# Off in development, where a changed template should show at once.
+PAGES_STORED = env.bool("PAGES_STORED", default=not IS_DEVELOPMENT)
+PAGES_MEMORY_BYTES = env.int("PAGES_MEMORY_BYTES", default=64 * 1024 * 1024)
+# The caches in front that are told of every change, and the secret that they know us by: see docs/delivery.md.
+PURGE = env.list("PURGE", default=[])
+PURGE_TOKEN = env.str("PURGE_TOKEN", default="")
+# How long a cache that is told of changes may keep a page, in seconds; one that is not must come again each minute.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=3600 if PURGE else 60)
+# One file for all processes of a host that serve the same database.
+PAGES_GENERATION_FILE = Path(env.str("PAGES_GENERATION_FILE", default=str(VAR_DIR / "generation")))
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
@@ -159,8 +205,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = IS_DEVELOPMENT
+# s3://bucket/prefix keeps pictures there instead of in MEDIA_ROOT; readers get them from the site in either case.
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_for(MEDIA_STORAGE),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_DEVELOPMENT
@@ -205,7 +253,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Off only for a trial of production settings on one machine, where nothing speaks TLS.
 HTTPS = env.bool("HTTPS", default=not IS_DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
@@ -250,10 +298,24 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="healt
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_secrets": {"()": "healthcms.logs.HideSecrets"}},
+    "formatters": {
+        "line": {
+            "()": "healthcms.logs.Line",
+            "format": "{asctime} {levelname} {name} {request_id} {message}",
+            "style": "{",
+        },
+        "json": {"()": "healthcms.logs.JsonLine"},
+    },
+    "filters": {
+        "no_secrets": {"()": "healthcms.logs.HideSecrets"},
+        "request": {"()": "healthcms.logs.NameRequest"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["no_secrets", "request"],
+        },
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

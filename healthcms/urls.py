@@ -1,14 +1,21 @@
 """Every address of the site, by who it is for."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from healthcms import health
+from articles.public.views.design import design
+from healthcms import health, metrics
+
+# For whoever works on the look, and for nobody else.
+workshop = [path("design/", design, name="design")] if settings.IS_DEVELOPMENT else []
 
 urlpatterns = [
+    *workshop,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("desk/", include("articles.desk.urls")),
     path("", include("articles.public.urls")),

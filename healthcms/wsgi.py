@@ -1,18 +1,25 @@
-"""The WSGI application that a server such as gunicorn runs."""
+"""The WSGI application that granian runs (manage.py serve): Django, and before it the edge where pages are stored."""
 
 import os
 import sys
+from wsgiref.types import WSGIApplication
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcms.settings")
 
-# gunicorn stops for good on this exit status; any other one makes it start the worker again, forever.
-GUNICORN_BOOT_ERROR = 3
-
 try:
-    application = get_wsgi_application()
+    application: WSGIApplication = get_wsgi_application()
 except ImproperlyConfigured as refusal:
-    print(refusal, file=sys.stderr)
-    sys.exit(GUNICORN_BOOT_ERROR)
+    # "manage.py serve" says so before it starts anything. A server that was started otherwise gets a worker that ends
+    # at once, with these sentences; granian starts it again twice and stops then.
+    sys.exit(str(refusal))
+
+if settings.PAGES_STORED:
+    # Here, as its models need a Django that is set up.
+    from articles.public.counting import seen_in
+    from healthcms.edge import Edge
+
+    application = Edge(application, seen=seen_in if settings.COUNT_PAGE_VIEWS else None)

@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -11,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from articles.editorial.pictures import OPTIONS
 from articles.editorial.roles import create_roles
+from articles.editorial.site_pages import install_page
+from articles.site_texts import texts
+from tests.scenes import Stage, scenes_of
 from tests.settings import SCRATCH
 
 
@@ -36,7 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
         items[:] = [item for item in items if _touches_database(item)]
+    items.sort(key=_scene_names)
     items[:] = _browsers_among_the_others(items)
+
+
+def _scene_names(item: pytest.Item) -> list[str]:
+    """Put tests that begin with the same scenes next to each other, and those that begin with one more after them."""
+    return [f"{build.__module__}.{build.__qualname__}" for build in scenes_of(item)]
 
 
 def _browsers_among_the_others(items: list[pytest.Item]) -> list[pytest.Item]:
@@ -57,21 +67,56 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Begin with a copy of the template where the whole suite runs; PostgreSQL copies its own."""
+    if connection.vendor == "sqlite" and (template := os.environ.get("TEST_TEMPLATE")):
+        shutil.copy(template, connection.settings_dict["TEST"]["NAME"])
+        return True
+    return False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Make the roles once, beside the tables, as a deployment does; most tests need them."""
+    """Make the roles and the pages about the site once, beside the tables, as a deployment does."""
     with django_db_blocker.unblock():
-        create_roles()
+        install()
 
 
-@pytest.fixture(autouse=True)
-def roles_outlive_a_flush(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the roles anew when a transactional test has emptied every table. Set up first, so ended last."""
+@pytest.fixture(scope="session")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    stage = Stage()
+    yield stage
+    with django_db_blocker.unblock():
+        stage.clear()
+
+
+@pytest.fixture
+def scenes(request: pytest.FixtureRequest, stage: Stage, django_db_blocker: DjangoDbBlocker) -> dict[str, object]:
+    """What this test's scenes made, by name; for a test without any, the stage is cleared."""
+    with django_db_blocker.unblock():
+        return stage.set(scenes_of(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(installed_anew: None, scenes: dict[str, object], _django_db_helper: None) -> None:
+    """Stand around pytest-django's own: before it opens a transaction, and after it has emptied the tables."""
+
+
+@pytest.fixture
+def installed_anew(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make roles and pages again when a transactional test has emptied every table. Set up first, so ended last."""
     yield
     mark = request.node.get_closest_marker("django_db")
     is_transactional = bool(mark and mark.kwargs.get("transaction"))
     if is_transactional or {"transactional_db", "live_server"}.intersection(request.fixturenames):
         with django_db_blocker.unblock():
-            create_roles()
+            install()
+
+
+def install() -> None:
+    create_roles()
+    for text in texts():
+        install_page(**text)
 
 
 @pytest.fixture(scope="session", autouse=True)

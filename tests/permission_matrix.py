@@ -73,16 +73,38 @@ RULES = (
     Rule("schedule", ("editor",), ("approved", "withdrawn"), "as publish; for a moment to come"),
     Rule("unschedule", ("editor",), ("scheduled",)),
     Rule(
+        "publish_imported",
+        ("editor",),
+        ("draft",),
+        "it came in an archive, and nobody changed it or decided about it since; live without a badge, and not to be "
+        "listed by search engines",
+    ),
+    Rule(
         "publish_minor",
         ("editor",),
         ("live, new draft",),
         "the diff proves the change immaterial; with an attestation; reviewed by as many as its topics ask for",
     ),
     Rule("correct", ("editor",), ("live", "live, new draft"), "the live page's review is valid; with the text"),
+    Rule("warn_readers", ("editor",), LIVE, "with at most 600 characters that the page does not show already"),
+    Rule("lift_warning", ("editor",), LIVE, "the page shows a safety notice"),
+    Rule("feature", ("editor",), LIVE, "at most six on one hub or on the front page, each once"),
     Rule("withdraw", ("editor",), LIVE, "with a reason"),
     Rule("reinstate", ("editor",), ("withdrawn",), "with a note; its review is by as many as its topics ask for"),
     Rule("waive", WRITERS, EDITABLE, "a warning of the linter that stands in the draft; with a reason"),
     Rule("unwaive", WRITERS, EDITABLE),
+)
+
+# What is decided about a reader's report, wherever its article is; tested in tests/articles/editorial/test_reports.py.
+REPORT_RULES = (
+    Rule("answer_report", ("editor",), (), "it is open and not set aside; with a text"),
+    Rule("close_report", ("editor",), (), "it is open, or its answer cannot be mailed"),
+    Rule("call_genuine", ("editor",), (), "it is set aside as doubtful, and open"),
+)
+
+# What readers see of a page about the site; tested in tests/articles/editorial/test_site_pages.py.
+SITE_RULES = (
+    Rule("publish_page", ("editor",), (), "nothing is missing, something changed; noted, after the first time"),
 )
 
 
@@ -109,6 +131,32 @@ def as_markdown() -> str:
         "administrator checks who they are, completes the profile and marks them as verified (in the list of experts:",
         "“By is verified: No”).",
     ]
+    lines += [
+        "",
+        "## A reader's report",
+        "",
+        "The verbs of `articles/editorial/reports.py`, in any state of the article. Anybody files a report, without an",
+        "account.",
+        "",
+        "| verb | " + " | ".join(ROLES) + " | when |",
+        "| --- | " + " | ".join("---" for _ in ROLES) + " | --- |",
+    ]
+    for rule in REPORT_RULES:
+        marks = " | ".join("yes" if role in rule.roles else "" for role in ROLES)
+        lines.append(f"| `{rule.verb}` | {marks} | {rule.besides} |")
+    lines += [
+        "",
+        "## A page about the site",
+        "",
+        "The verb of `articles/editorial/site_pages.py`. Editors draft in the admin; the command",
+        "`create_site_pages` installs the texts that come with the software where there are none.",
+        "",
+        "| verb | " + " | ".join(ROLES) + " | when |",
+        "| --- | " + " | ".join("---" for _ in ROLES) + " | --- |",
+    ]
+    for rule in SITE_RULES:
+        marks = " | ".join("yes" if role in rule.roles else "" for role in ROLES)
+        lines.append(f"| `{rule.verb}` | {marks} | {rule.besides} |")
     return "\n".join(lines) + "\n"
 
 

@@ -29,8 +29,8 @@ from urllib.parse import urljoin, urlsplit
 
 LIMITS = """what it cannot know:
   - whether a newer version of the page is out, and whether what was decided was right;
-  - the site's own words: header, footer, navigation, buttons, cards of related articles, the general disclaimer, and
-    the sentences around the seal; of these it checks names, dates and fingerprints only;
+  - the site's own words: header, footer, navigation, buttons, cards of related articles, the general disclaimer,
+    safety notices, and the sentences around the seal; of these it checks names, dates and fingerprints only;
   - what style sheets and scripts of the page do on a screen, and what a picture shows: it compares the words in the
     file, the text that describes each picture, and the picture's file name, which is its fingerprint;
   - the day of first publication, and that of the last change where only a minor edit followed: ask for the ledger;
@@ -78,6 +78,10 @@ class Held:
             return []
         decided = [self.decision, *self.together]
         return [{**facts["actor"]["credit"], "conflict": facts["details"].get("conflict", "")} for facts in decided]
+
+    @property
+    def tongue(self):
+        return Tongue(self.shown["language"])
 
     @property
     def reviewed_on(self):
@@ -315,7 +319,12 @@ def at_path(document, path):
     return document
 
 
+# A link that the site itself puts on the name of a topic, to that topic's page: it changes no word.
+HUB = re.compile(r'<a class="hub" href="(?:/[a-z]{2,3}(?:-[a-z0-9]+)*)?/topics/[-\w]+/">([^<]*)</a>', re.ASCII)
+
+
 def plain_tokens(text):
+    text = HUB.sub(r"\1", text)
     tokens = re.findall(r"<[^>]*>|\w+|[^\w\s]", text.translate(TYPOGRAPHIC))
     # Short words can mean another thing in other letters: mg and Mg, US and us.
     return [token.casefold() if token.isalpha() and len(token) >= 4 else token for token in tokens]
@@ -438,9 +447,86 @@ def markup_of(nodes, *, page, but=frozenset()):
             yield from markup_of(node.children, page=page, but=but)
         else:
             attrs = {**node.attrs, **({"href": urljoin(page, node.attrs["href"])} if "href" in node.attrs else {})}
+            if attrs.get("id", "").startswith("page-"):
+                # The site's own heading, which may be in another language than the text.
+                attrs = {name: value for name, value in attrs.items() if name not in ("lang", "dir")}
             yield f"<{' '.join([node.tag, *(f'{name}={attrs[name]!r}' for name in sorted(attrs))])}>"
             yield from markup_of(node.children, page=page, but=but)
             yield f"</{node.tag}>"
+
+
+# --- The language of the page ----------------------------------------------------------------------------------------
+
+SPANISH = {
+    "Written by": "Escrito por",
+    "Medically reviewed by": "Revisado médicamente por",
+    "and by": "y por",
+    "Last reviewed by": "Última revisión por",
+    "Edited by": "Editado por",
+    "Quoted on this page": "Citado en esta página",
+    "Last reviewed, by this doctor, on": "Última revisión, a cargo de este profesional, el",
+    "Corrected since, on %(day)s": "Corregido después, el %(day)s",
+    "Minor edit since, on %(day)s": "Edición menor posterior, el %(day)s",
+    "The seal is that of the text the reviewer approved.": "El sello es el del texto que aprobó el revisor.",
+    "The seal is that of the text the reviewers approved.": "El sello es el del texto que aprobaron los revisores.",
+    "See the history": "Ver el historial",
+    "Key points": "Puntos clave",
+    "On this page": "En esta página",
+    "When to get help now": "Cuándo pedir ayuda de inmediato",
+    "How we reviewed this": "Cómo hemos revisado esto",
+    "Sources (%(number)s)": "Fuentes (%(number)s)",
+    "Sources": "Fuentes",
+    "Corrections": "Correcciones",
+    "None so far.": "Ninguna hasta ahora.",
+    "The people behind this page": "Las personas que hay detrás de esta página",
+    "Disclosures": "Declaraciones",
+    "For this page: %(conflict)s": "Para esta página: %(conflict)s",
+    "Declared %(day)s.": "Declarado el %(day)s.",
+    "No declaration of interests is on file.": "No consta ninguna declaración de intereses.",
+    "Funding.": "Financiación.",
+    "AI.": "IA.",
+    "None have been made for this page.": "No se ha hecho ninguna para esta página.",
+    "%(kind)s (%(issuer)s), checked %(day)s.": "%(kind)s (%(issuer)s), comprobado el %(day)s.",
+    "Source %(number)s.": "Fuente %(number)s.",
+    "Show in the list of sources": "Ver en la lista de fuentes",
+    "Meta-analysis": "Metaanálisis",
+    "Systematic review": "Revisión sistemática",
+    "Guideline": "Guía clínica",
+    "Randomized trial": "Ensayo aleatorizado",
+    "Cohort study": "Estudio de cohortes",
+    "Case-control study": "Estudio de casos y controles",
+    "Case report": "Informe de caso",
+    "Review": "Artículo de revisión",
+    "Book": "Libro",
+    "Web page": "Página web",
+}  # fmt: skip
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+}
+# The site's own words in the languages it speaks: English, and what is told here of others.
+WORDS = {"es": SPANISH}
+
+
+@dataclass
+class Tongue:
+    """Says the site's own words in the language of an article; in English where the site does not speak it."""
+
+    language: str
+
+    def __post_init__(self):
+        self.language = next((code for code in MONTHS if self.language.lower().partition("-")[0] == code), "en")
+
+    def say(self, words, **values):
+        said = WORDS.get(self.language, {}).get(words, words)
+        return said % values if values else said
+
+    def day(self, day):
+        parsed = date.fromisoformat(day[:10])
+        month = MONTHS[self.language][parsed.month - 1]
+        return {"es": f"{parsed.day} de {month} de {parsed.year}"}.get(
+            self.language, f"{month} {parsed.day}, {parsed.year}"
+        )
 
 
 # --- What the page must show -----------------------------------------------------------------------------------------
@@ -461,7 +547,7 @@ HOLDERS = {"article", "mark", "review-record", "dates"}
 # Parts with nothing but the site's own words. What stands within them is not looked at.
 SITE = set(
     "breadcrumb lapsed unreviewed no-author links cite-links review-record-link address disclaimer-and-copyright "
-    "related print-hint".split()
+    "related print-hint safety-notice corrected".split()
 )
 # Parts that are looked at in their own way, or with the part around them.
 OWN = {"seal", "source-popover", "first-published", "imported-updated", "last-changed"}
@@ -473,9 +559,7 @@ def esc(text):
 
 
 def in_words(day):
-    parsed_day = date.fromisoformat(day[:10])
-    months = "January February March April May June July August September October November December".split()
-    return f"{months[parsed_day.month - 1]} {parsed_day.day}, {parsed_day.year}"
+    return Tongue("en").day(day)
 
 
 def credited(person):
@@ -491,9 +575,19 @@ def person_html(person, label):
 def face_html(person):
     """The portrait, or the initials in its place."""
     if person["portrait"]:
-        return f'<img src="{esc(person["portrait"]["src"])}" alt="">'
+        return f'{"".join(face_sources(person["portrait"]))}<img src="{esc(person["portrait"]["src"])}" alt="">'
     names = person["name"].split()
     return f"<p>{esc(''.join(name[0] for name in [*names[:1], *names[1:][-1:]]).upper())}</p>"
+
+
+def face_sources(portrait):
+    """Of each type the smallest file that fills the frame of 52 pixels, and that of a screen twice as dense."""
+    kinds = {}
+    for item in sorted(portrait["renditions"], key=lambda item: item["width"]):
+        kinds.setdefault(item["type"], []).append((item["width"], item["src"]))
+    for rows in kinds.values():
+        fitting = [next((src for width, src in rows if width >= pixels), rows[-1][1]) for pixels in (52, 104)]
+        yield f'<source srcset="{esc(", ".join(dict.fromkeys(fitting)))}">'
 
 
 def figure_html(figure):
@@ -514,55 +608,55 @@ def reference_html(reference):
 def passages(held, *, is_marked):
     """Return everything the page must show, in the order of the page, each part as often as it must stand there."""
     yield from _head_passages(held, is_marked=is_marked)
-    yield from _text_passages(held.shown)
+    yield from _text_passages(held.shown, held.tongue.say)
     yield from _record_passages(held)
     yield from _end_passages(held, is_marked=is_marked)
 
 
 def _head_passages(held, *, is_marked):
-    content = held.shown
+    content, say, day = held.shown, held.tongue.say, held.tongue.day
     yield Passage("title", "the title", esc(content["title"]))
     if content["summary"]:
         yield Passage("summary", "the summary", esc(content["summary"]))
     yield Passage("bylines", "the bylines", "")
     for line in content["bylines"]:
         if line["role"] == "author":
-            yield Passage("byline-author", f"the byline of {line['name']}", person_html(line, "Written by"))
+            yield Passage("byline-author", f"the byline of {line['name']}", person_html(line, say("Written by")))
     reviewers = held.reviewers
     if reviewers and is_marked:
         for index, person in enumerate(reviewers):
-            label = "and by" if index else "Medically reviewed by"
+            label = say("and by") if index else say("Medically reviewed by")
             yield Passage("byline-reviewer", "the reviewer's credit", person_html(person, label))
-        yield Passage("reviewed-date", "the date of the review", in_words(held.reviewed_on))
-        yield Passage("next-review", "the date of the next review", in_words(held.due_on))
+        yield Passage("reviewed-date", "the date of the review", day(held.reviewed_on))
+        yield Passage("next-review", "the date of the next review", day(held.due_on))
         if held.is_edited:
-            yield Passage("minor-edit", "the note of the last edit", edit_html(held.release))
+            yield Passage("minor-edit", "the note of the last edit", edit_html(held))
     elif reviewers:
-        label = f"Last reviewed, by this doctor, on {in_words(held.reviewed_on)}"
+        label = f"{say('Last reviewed, by this doctor, on')} {day(held.reviewed_on)}"
         yield Passage("last-reviewer", "the last reviewer's credit", person_html(reviewers[0], label))
     if content["hero"]:
         yield Passage("hero", "the picture at the top", figure_html(content["hero"]))
 
 
-def edit_html(release):
-    what = "Corrected" if release["event"] == "corrected" else "Minor edit"
+def edit_html(held):
+    say, release = held.tongue.say, held.release
+    what = "Corrected since, on %(day)s" if release["event"] == "corrected" else "Minor edit since, on %(day)s"
     note = f": {esc(release['note'])}" if release["note"] else "."
-    return (
-        f"{what} since, on {in_words(release['at'])}{note} The seal is that of the text the reviewer approved. "
-        "See the history."
-    )
+    whose = "reviewers" if len(held.reviewers) > 1 else "reviewer"
+    seal = say(f"The seal is that of the text the {whose} approved.")
+    return f"{say(what, day=held.tongue.day(release['at']))}{note} {seal} {say('See the history')}."
 
 
-def _text_passages(content):
+def _text_passages(content, say):
     if content["key_points"]:
         points = "".join(f"<li>{esc(point)}</li>" for point in content["key_points"])
-        yield Passage("key-points", "the key points", f"<h2>Key points</h2>{points}")
+        yield Passage("key-points", "the key points", f"<h2>{say('Key points')}</h2>{points}")
     labels = [section["nav_label"] or section["heading"] for section in content["sections"]]
-    labels += ["When to get help now"] if content["emergency"] else []
-    labels += ["How we reviewed this"]
-    labels += [f"Sources ({len(content['references'])})"] if content["references"] else []
+    labels += [say("When to get help now")] if content["emergency"] else []
+    labels += [say("How we reviewed this")]
+    labels += [say("Sources (%(number)s)", number=len(content["references"]))] if content["references"] else []
     items = "".join(f"<li>{esc(label)}</li>" for label in labels)
-    yield Passage("jump-nav", "the navigation “On this page”", f"<h2>On this page</h2>{items}")
+    yield Passage("jump-nav", "the navigation “On this page”", f"<h2>{say('On this page')}</h2>{items}")
     if content["lede"]:
         yield Passage("lede", "the lede", content["lede"], is_markup=True)
     if content["sections"]:
@@ -574,7 +668,7 @@ def _text_passages(content):
         if section["figure"]:
             yield Passage("figure", f"the picture of {name}", figure_html(section["figure"]))
     if content["emergency"]:
-        heading = '<h2 id="page-emergency">When to get help now</h2>'
+        heading = f'<h2 id="page-emergency">{say("When to get help now")}</h2>'
         yield Passage("emergency", "the emergency box", heading + content["emergency"], is_markup=True)
 
 
@@ -589,59 +683,64 @@ def _record_passages(held):
 
 
 def _end_passages(held, *, is_marked):
-    content = held.shown
+    content, say, day = held.shown, held.tongue.say, held.tongue.day
     if content["references"]:
-        yield Passage("references", "the list of sources", "<h2>Sources</h2>")
+        yield Passage("references", "the list of sources", f"<h2>{say('Sources')}</h2>")
     for reference in content["references"]:
-        end = f" ({esc(reference['kind_label'])})"
+        end = f" ({esc(say(reference['kind_label']))})"
         yield Passage("reference", f"source {reference['number']}", reference_html(reference) + end, is_markup=True)
     people = credits_of(held, is_marked=is_marked)
-    yield Passage("disclosures", "the disclosures", disclosures_html(content, people))
-    none = "" if content["corrections"] else "<p>None so far.</p>"
-    yield Passage("corrections", "the corrections", f"<h2>Corrections</h2>{none}")
+    yield Passage("disclosures", "the disclosures", disclosures_html(content, people, held.tongue))
+    none = "" if content["corrections"] else f"<p>{say('None so far.')}</p>"
+    yield Passage("corrections", "the corrections", f"<h2>{say('Corrections')}</h2>{none}")
     for notice in content["corrections"]:
         name = f"the correction of {in_words(notice['on'])}"
-        yield Passage("correction", name, f"<p>{in_words(notice['on'])}. {esc(notice['text'])}</p>")
+        yield Passage("correction", name, f"<p>{day(notice['on'])}. {esc(notice['text'])}</p>")
     if people:
-        yield Passage("people", "the people behind the page", "<h2>The people behind this page</h2>")
+        yield Passage("people", "the people behind the page", f"<h2>{say('The people behind this page')}</h2>")
     for person in people:
         yield Passage("bio", f"what is said of {person['name']}", bio_html(person))
     if held.decision:
-        yield Passage("last-reviewed", "the date of the last review", in_words(held.reviewed_on))
+        yield Passage("last-reviewed", "the date of the last review", day(held.reviewed_on))
     if held.release["event"] == "corrected":
-        yield Passage("last-changed", "the date of the last change", in_words(held.release["at"]))
+        yield Passage("last-changed", "the date of the last change", day(held.release["at"]))
     elif held.release["event"] != "published_minor":
         changed = held.release["details"]["visible_from"]
-        yield Passage("last-changed", "the date of the last change", in_words(changed))
+        yield Passage("last-changed", "the date of the last change", day(changed))
 
 
 def credits_of(held, *, is_marked):
-    labels = {"author": "Written by", "editor": "Edited by", "quoted": "Quoted on this page"}
+    say = held.tongue.say
+    labels = {"author": say("Written by"), "editor": say("Edited by"), "quoted": say("Quoted on this page")}
     people = [{**line, "label": labels[line["role"]]} for line in held.shown["bylines"] if line["role"] in labels]
     people.sort(key=lambda person: list(labels).index(person["role"]))
     at = sum(person["role"] == "author" for person in people)
-    label = "Medically reviewed by" if is_marked else "Last reviewed by"
+    label = say("Medically reviewed by") if is_marked else say("Last reviewed by")
     people[at:at] = [{**person, "role": "medical_reviewer", "label": label} for person in held.reviewers]
     return people
 
 
-def disclosures_html(content, people):
+def disclosures_html(content, people, tongue):
+    say = tongue.say
     lines = []
     for person in people:
         name, told = esc(person["name"]), person["disclosure"]
-        conflict = f" For this page: {esc(person['conflict'])}" if person.get("conflict") else ""
+        conflict = ""
+        if person.get("conflict"):
+            conflict = f" {say('For this page: %(conflict)s', conflict=esc(person['conflict']))}"
         if told:
-            lines.append(f"{name}. {esc(told['statement'])} Declared {in_words(told['declared_on'])}.{conflict}")
+            declared = say("Declared %(day)s.", day=tongue.day(told["declared_on"]))
+            lines.append(f"{name}. {esc(told['statement'])} {declared}{conflict}")
         elif conflict:
             lines.append(f"{name}.{conflict}")
         elif person["role"] == "author":
-            lines.append(f"{name}. No declaration of interests is on file.")
-    for label, key in (("Funding", "funding"), ("AI", "ai_use")):
+            lines.append(f"{name}. {say('No declaration of interests is on file.')}")
+    for label, key in (("Funding.", "funding"), ("AI.", "ai_use")):
         if content["disclosures"][key]:
-            lines.append(f"{label}. {esc(content['disclosures'][key])}")
+            lines.append(f"{say(label)} {esc(content['disclosures'][key])}")
     if not people and not lines:
-        lines.append("None have been made for this page.")
-    return "<h2>Disclosures</h2>" + "".join(f"<li>{line}</li>" for line in lines)
+        lines.append(say("None have been made for this page."))
+    return f"<h2>{say('Disclosures')}</h2>" + "".join(f"<li>{line}</li>" for line in lines)
 
 
 def bio_html(person):
@@ -683,7 +782,7 @@ def compare(page_text, held):
     for part, wanted in expected.items():
         found += part_faults(part, wanted, shown.get(part, []), known=known, page=held.page)
     for part in ("first-published", "imported-updated", *({"last-changed"} - set(expected))):
-        found += [day_fault for node in shown.get(part, []) for day_fault in day_faults(node, None)]
+        found += [day_fault for node in shown.get(part, []) for day_fault in day_faults(node, None, held.tongue)]
     found += popover_faults(shown.get("source-popover", []), held)
     found += seal_faults(shown.get("seal", []), held)
     found += own_faults(main, shown, held, known)
@@ -770,13 +869,13 @@ def claim_faults(shown, held):
     return found
 
 
-def day_faults(node, allowed):
+def day_faults(node, allowed, tongue):
     """Each day must be written as its machine-readable form says, and be one of `allowed` if that is given."""
     for found in node.walk():
         if found.tag == "time":
             day, words = found.attrs.get("datetime", ""), " ".join(words_of(found.children))
             try:
-                is_written = in_words(day) == words
+                is_written = tongue.day(day) == words
             except ValueError:
                 is_written = False
             if not is_written:
@@ -792,7 +891,7 @@ def own_faults(main, shown, held, known):
     for person in held.reviewers:
         days |= {credential["verified_on"] or "" for credential in person["credentials"]}
     for part in ("mark", "lapsed", "last-reviewer", "review-record"):
-        found += [fault for node in shown.get(part, []) for fault in day_faults(node, days)]
+        found += [fault for node in shown.get(part, []) for fault in day_faults(node, days, held.tongue)]
     for node in shown.get("review-record", []):
         said = " ".join(words_of(node.children))
         for words in named_in_record(held):
@@ -816,18 +915,21 @@ def named_in_record(held):
         for credential in person["credentials"]:
             if credential["verified_on"]:
                 kind = credential["kind"][:1].upper() + credential["kind"][1:]
-                yield f"{kind} ({credential['issuer']}), checked {in_words(credential['verified_on'])}."
+                checked = held.tongue.day(credential["verified_on"])
+                yield held.tongue.say(
+                    "%(kind)s (%(issuer)s), checked %(day)s.", kind=kind, issuer=credential["issuer"], day=checked
+                )
 
 
 def popover_faults(nodes, held):
     """The sources that open in place. A print view has none."""
-    references = held.shown["references"]
+    references, say = held.shown["references"], held.tongue.say
     if nodes and len(nodes) != len(references):
         return [f"The page has {len(nodes)} sources that open in place, but {len(references)} sources."]
     found = []
     for node, reference in zip(nodes, references, strict=False):
-        end = f"<p>{esc(reference['kind_label'])}. Show in the list of sources</p>"
-        text = f"<p>Source {reference['number']}. {reference_html(reference)}</p>{end}"
+        end = f"<p>{esc(say(reference['kind_label']))}. {say('Show in the list of sources')}</p>"
+        text = f"<p>{say('Source %(number)s.', number=reference['number'])} {reference_html(reference)}</p>{end}"
         was, now = words_of(tree_of(text).children), words_of(node.children)
         if was != now:
             found.append(difference(f"source {reference['number']}, as it opens in place,", was, now))

@@ -1,5 +1,6 @@
 """What the admins of editable nouns share: refusals shown on the form, no deletion in bulk, the editor's CSP."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -14,6 +15,7 @@ from django.utils.decorators import method_decorator
 
 from articles.admin.paging import CappedPaginator
 from articles.errors import EditorialError
+from articles.pages.dropping import drop
 
 # The rich-text editor and the chooser write style attributes, and the editor works in frames. Scripts stay strict.
 EDITOR_CSP = {"style-src": [UNSAFE_INLINE], "frame-src": [SELF]}
@@ -45,6 +47,21 @@ class NamesItsList:
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class ChangesPages:
+    """Drops the stored pages that show a row as it is today, with the transaction that changes it."""
+
+    shown_on: Callable[[Any], Iterable[str]]
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        drop(self.shown_on(form.instance))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        keys = self.shown_on(obj)
+        super().delete_model(request, obj)
+        drop(keys)
 
 
 class EditingAdmin(NamesItsList, KeepsRecords, ModelAdmin):

@@ -8,12 +8,13 @@ from django.contrib.admin import site
 from django.http import HttpRequest
 
 from articles.admin.choosers import PictureSelect
-from articles.admin.editing import EditingAdmin
+from articles.admin.editing import ChangesPages, EditingAdmin
 from articles.admin.filters import RenewalFilter
 from articles.admin.lists import CommasField, ShowsLists
 from articles.admin.pasted import PastedField
 from articles.evidence.identifiers import normalise_orcid
 from articles.models import Article, Figure
+from articles.pages.keys import around_expert
 from experts.models import Affiliation, Credential, Disclosure, Expert
 
 
@@ -75,7 +76,8 @@ class DisclosureInline(admin.StackedInline):
 
 
 @admin.register(Expert)
-class ExpertAdmin(ShowsLists, EditingAdmin):
+class ExpertAdmin(ShowsLists, ChangesPages, EditingAdmin):
+    shown_on = staticmethod(around_expert)
     form = ExpertForm
     inlines = [AffiliationInline, CredentialInline, DisclosureInline]
     fieldsets = [

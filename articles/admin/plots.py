@@ -177,22 +177,27 @@ def reviews_per_reviewer(now: datetime) -> Plot:
 
 
 def columns(months: list[date], values: list[Any]) -> list[Mark]:
-    """One mark per month, as high as its value; the highest fills the plot."""
-    step = WIDTH / len(months)
+    """One mark per month, as high as its value."""
+    return columns_of([(f"{month:%B %Y}", f"{month:%b}") for month in months], values)
+
+
+def columns_of(names: list[tuple[str, str]], values: list[Any]) -> list[Mark]:
+    """One mark per name, which is given in full and in short; the highest fills the plot."""
+    step = WIDTH / len(names)
     most = max([value for value in values if value], default=1)
     marks = []
-    for number, (month, value) in enumerate(zip(months, values, strict=True)):
+    for number, ((name, short), value) in enumerate(zip(names, values, strict=True)):
         height = round((value or 0) / most * 80, 1)
         marks.append(
             Mark(
-                name=f"{month:%B %Y}",
-                short=f"{month:%b}",
+                name=name,
+                short=short,
                 value=value,
                 x=round(step * number + step * 0.16, 1),
-                y=BASE - height,
+                y=round(BASE - height, 1),
                 width=round(step * 0.68, 1),
                 height=height,
-                is_last=number == len(months) - 1,
+                is_last=number == len(names) - 1,
             )
         )
     return marks

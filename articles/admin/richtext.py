@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from articles.content.html import ALLOWED, editor_rules, sanitise
+from articles.content.site_text import SITE_TEXT, sanitise_text
 
 TOOLBAR = [
     ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
@@ -63,15 +64,20 @@ def editor_config() -> dict[str, Any]:
 class RichTextWidget(CKEditorWidget):
     """The editor over a textarea that works without it."""
 
+    own_plugins: tuple[str, ...] = OWN_PLUGINS
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.config = {}
         # By its plain address: the editor loads plugins by a path under this folder, which no hashed name has.
         folder = f"{settings.STATIC_URL}ckeditor_plugins/"
-        self.external_plugin_resources = [(name, f"{folder}{name}/", "plugin.js") for name in OWN_PLUGINS]
+        self.external_plugin_resources = [(name, f"{folder}{name}/", "plugin.js") for name in self.own_plugins]
+
+    def own_config(self) -> dict[str, Any]:
+        return editor_config()
 
     def _set_config(self) -> None:
-        self.config = editor_config()
+        self.config = self.own_config()
         super()._set_config()
 
     def format_value(self, value: Any) -> str:
@@ -100,6 +106,38 @@ class RichTextField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return not self.disabled and editable(initial) != editable(data)
+
+
+class SiteTextWidget(RichTextWidget):
+    """The editor for a page about the site: with headings of its own, and nothing to cite or to quote."""
+
+    own_plugins = ()
+
+    def own_config(self) -> dict[str, Any]:
+        toolbar = [[button for button in row if button not in ("Cite", "Quote")] for row in TOOLBAR]
+        return editor_config() | {
+            "toolbar": toolbar,
+            "extraPlugins": "",
+            "allowedContent": editor_rules(SITE_TEXT, {}),
+            "allowedTags": {tag: list(attributes) for tag, attributes in SITE_TEXT.items()},
+            "format_tags": "p;h2;h3;h4",
+            "height": 480,
+        }
+
+    def format_value(self, value: Any) -> str:
+        return sanitise_text(value or "")
+
+
+class SiteTextField(forms.CharField):
+    """Text as a page about the site may have it: `clean` returns nothing else, whatever was posted."""
+
+    widget = SiteTextWidget
+
+    def clean(self, value: Any) -> str:
+        return sanitise_text(super().clean(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and sanitise_text(initial or "") != sanitise_text(data or "")
 
 
 def editable(html: str | None) -> str:

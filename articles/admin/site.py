@@ -45,7 +45,7 @@ PLACES = (
 
 # The nouns by what people come for, instead of by the package they live in.
 GROUPS = {
-    "Write": ["Article", "Source", "Figure", "Topic", "Redirect"],
+    "Write": ["Article", "Source", "Figure", "Topic", "Feature", "SitePage", "Redirect"],
     "Look up": ["Publication", "Version", "EditorialRecord", "Correction", "ReviewAssignment", "Comment"],
     "Readers": ["ReaderReport"],
     "People": ["Expert", "User", "Group"],

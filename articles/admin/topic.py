@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.admin.editing import EditingAdmin
+from articles.admin.editing import ChangesPages, EditingAdmin
 from articles.admin.lists import CommasField, ShowsLists
 from articles.models import Topic
+from articles.pages.keys import around_topic
 
 
 class TopicForm(forms.ModelForm):
@@ -37,9 +38,11 @@ class TopicForm(forms.ModelForm):
 
 
 @admin.register(Topic)
-class TopicAdmin(ShowsLists, EditingAdmin):
+class TopicAdmin(ShowsLists, ChangesPages, EditingAdmin):
+    shown_on = staticmethod(around_topic)
     form = TopicForm
     fields = TopicForm.Meta.fields
+    change_form_template = "admin/articles/topic/change_form.html"
     lists = ("synonyms", "specialties")
     list_display = ["name", "parent", "kind", "code", "months_between_reviews"]
     list_filter = ["kind"]

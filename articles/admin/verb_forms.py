@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from articles.admin.candidates import Choice, choice_for
 from articles.admin.workload import reviewers
+from articles.editorial.warning import LONGEST_NOTICE
 from articles.models import Article, Publication, ReviewAssignment
 from experts.models import User
 
@@ -95,6 +96,20 @@ class WithdrawForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replacement"].queryset = live_articles()
+
+
+class WarnForm(VerbForm):
+    text = forms.CharField(
+        label="Safety notice",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NOTICE}),
+        help_text="What happened and what readers should do now, in at most 600 characters. It stands above the text "
+        "at once, dated, until an editor lifts it; a new notice takes the place of the one before.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = self.article.live_publication()
+        self.fields["text"].initial = live.safety_notice if live else ""
 
 
 class ReinstateForm(VerbForm):

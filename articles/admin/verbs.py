@@ -17,6 +17,7 @@ from articles.admin.verb_forms import (
     ReinstateForm,
     ScheduleForm,
     VerbForm,
+    WarnForm,
     WithdrawForm,
 )
 from articles.editorial import workflow
@@ -157,6 +158,26 @@ VERBS = (
         perform=workflow.correct,
         explanation="Put a dated correction notice on the live page.",
         done="The correction stands on the page.",
+    ),
+    Verb(
+        name="warn",
+        label="Warn readers…",
+        form=WarnForm,
+        roles=(Role.EDITOR,),
+        is_possible=lambda now: now.live is not None,
+        perform=workflow.warn_readers,
+        explanation="Put a safety notice above the live page: a recalled drug, a retracted source. Text and seal stay.",
+        done="The safety notice stands above the page.",
+    ),
+    Verb(
+        name="lift-warning",
+        label="Lift the safety notice",
+        form=NothingForm,
+        roles=(Role.EDITOR,),
+        is_possible=lambda now: now.live is not None and bool(now.live.safety_notice),
+        perform=workflow.lift_warning,
+        explanation="Take the safety notice off the page. The ledger keeps that it stood there.",
+        done="The safety notice is lifted.",
     ),
     Verb(
         name="withdraw",

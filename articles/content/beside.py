@@ -14,6 +14,8 @@ from articles.content.cutting import INLINE
 from articles.content.drawing import without_numbers
 from articles.content.field_changes import FIGURE, Note, Row, field_note, shown
 from articles.content.following import Following
+from articles.content.hub_changes import HUBS, hub_note
+from articles.content.hub_links import unlinked
 from articles.content.one_line import unspoken
 from articles.content.passages import (
     EMERGENCY,
@@ -63,6 +65,7 @@ def beside(before: Row, after: Row, following: Following, told: Told, titles: Ma
     yield from forms
     respelled = _respelled(before, after, told)
     yield from _unshown(before, after, following, told.places | {aside.place for aside in forms}, respelled)
+    yield from _hubs(before, after)
     yield from _compared(before, after, following, told, titles)
     for place, stands in following.places.items():
         if place != stands and (note := field_note("", place, stands)):
@@ -121,9 +124,17 @@ def _unshown(
             yield Aside(FORM, Note("", UNSHOWN.html), stands)
 
 
+def _hubs(before: Row, after: Row) -> Iterator[Aside]:
+    """Yield which words lead to a hub now, or no longer do: once for the page, as its first mention counts."""
+    note = hub_note(*("".join(_running(content).values()) for content in (before, after)))
+    if note:
+        yield Aside(HUBS, note)
+
+
 def _bare(text: str, respelled: Mapping[str, str]) -> str:
-    """Return a text without the numbers of its sources, and their keys as they are spelled now."""
-    return _KEY.sub(lambda found: escape(respelled.get(unescape(found[0]), unescape(found[0]))), without_numbers(text))
+    """Return a text without links to hubs and the numbers of its sources, and their keys as they are spelled now."""
+    plain = without_numbers(unlinked(text))
+    return _KEY.sub(lambda found: escape(respelled.get(unescape(found[0]), unescape(found[0]))), plain)
 
 
 _KEY = re.compile(r'(?<= data-cite=")[^"]*')

@@ -14,6 +14,8 @@ from typing import Any
 from articles.content import field_changes
 from articles.content.drawing import drawn, spoken, without_numbers
 from articles.content.field_changes import Note, Row, field_note, figure_notes, row_notes, shown
+from articles.content.hub_changes import hub_note
+from articles.content.hub_links import unlinked
 from articles.content.safety import NUMBER, ORDER, Alarm, alarms_in
 from articles.content.unseen import RAISED, unseen
 from articles.content.wording import Hunk, Word, aligned, counted, words_in, words_of
@@ -294,7 +296,11 @@ def _running(name: str, old: str, new: str, people: Mapping[str, str]) -> Part:
     part = Part(name)
     if old == new:
         return part
-    if without_numbers(old) == without_numbers(new):
+    led = hub_note(old, new)
+    if without_numbers(unlinked(old)) == without_numbers(unlinked(new)):
+        if led:
+            part.state, part.notes = CHANGED, [led]
+            return part
         # A source that came before them; the part on sources tells which number became which.
         part.aside = "its sources have other numbers"
         return part
@@ -302,7 +308,7 @@ def _running(name: str, old: str, new: str, people: Mapping[str, str]) -> Part:
     was, now = words_of(old), words_of(new)
     hunks = _weigh(part, was, now)
     part.html = drawn(old, new)
-    part.notes = list(dict.fromkeys(unseen(was, now, hunks, people)))
+    part.notes = [*dict.fromkeys(unseen(was, now, hunks, people)), *([led] if led else [])]
     part.alarms += [Alarm(NUMBER, note.html) for note in part.notes if note.kind == RAISED]
     if not part.notes and "<ins>" not in part.html and "<del>" not in part.html:
         part.notes.append(Note("Form", "The markup changed in a way that shows no difference in the words."))

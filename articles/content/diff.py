@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from articles.content.hub_links import unlinked
+
 # Where a reader's words stand in a version document; every other field is compared exactly.
 TEXT_FIELDS = frozenset({"title", "summary", "lede", "html", "heading", "nav_label", "caption", "key_points"})
 
@@ -44,7 +46,8 @@ def _same_words(path: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
     in_text = any(step in TEXT_FIELDS for step in path.split("."))
     if not in_text or not isinstance(was, str) or not isinstance(now, str):
         return False
-    return list(_words(was)) == list(_words(now))
+    # A hub that came since leads from other words and changes none.
+    return list(_words(unlinked(was))) == list(_words(unlinked(now)))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from lxml.html.diff import htmldiff
 
 from articles.content.field_changes import text_diff
 from articles.content.html import ALLOWED, parse, plain_text, serialise
+from articles.content.hub_links import unlinked
 
 # What a screen reader says before changed words.
 SAID = {"ins": "added: ", "del": "removed: "}
@@ -64,7 +65,7 @@ def _prepared(html: str) -> str:
     """Return sanitised HTML with the key of each citation in the text and without what the drawing cannot show."""
     if not html.strip():
         return ""
-    root = parse(_cleaner_keeping_keys.clean(html))
+    root = parse(_cleaner_keeping_keys.clean(unlinked(html)))
     for marker in root.xpath(".//sup[@data-cite]"):
         key = marker.attrib.pop("data-cite")
         for child in list(marker):

@@ -9,6 +9,8 @@ import unicodedata
 import nh3
 from lxml import html as lxml_html
 
+from articles.content.hub_links import without_pasted_hubs
+
 # tag -> attributes a writer may use. h1 is the title and h2 a section's heading, so both are refused here;
 # pictures are figures with their own fields, so there is no img.
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -48,15 +50,20 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_cleaner = nh3.Cleaner(
-    tags=set(ALLOWED),
-    attributes={tag: set(names) for tag, names in ALLOWED.items() if names},
-    allowed_classes={tag: set(names) for tag, names in ALLOWED_CLASSES.items()},
-    url_schemes=SCHEMES,
-    attribute_filter=_keep_attribute,
-    link_rel="noopener",
-    strip_comments=True,
-)
+def guard_for(allowed: dict[str, tuple[str, ...]], classes: dict[str, tuple[str, ...]]) -> nh3.Cleaner:
+    """Return what lets through the tags, attributes and classes that are named, and nothing else."""
+    return nh3.Cleaner(
+        tags=set(allowed),
+        attributes={tag: set(names) for tag, names in allowed.items() if names},
+        allowed_classes={tag: set(names) for tag, names in classes.items()},
+        url_schemes=SCHEMES,
+        attribute_filter=_keep_attribute,
+        link_rel="noopener",
+        strip_comments=True,
+    )
+
+
+_guard = guard_for(ALLOWED, ALLOWED_CLASSES)
 
 
 def clean_text(text: str) -> str:
@@ -81,11 +88,11 @@ def _is_unwanted(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cs"}
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, *, guard: nh3.Cleaner = _guard) -> str:
     """Return `html` with nothing in it but the allow-list: safe to store, to show and to digest. Idempotent."""
-    cleaned = _cleaner.clean(clean_text(html)).strip()
+    cleaned = guard.clean(clean_text(without_pasted_hubs(html))).strip()
     # Cleaning can uncover characters that were written as entities; a second pass settles them.
-    settled = _cleaner.clean(clean_text(cleaned)).strip()
+    settled = guard.clean(clean_text(cleaned)).strip()
     return "" if _is_blank(settled) else settled
 
 
@@ -122,14 +129,16 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def editor_rules() -> str:
-    """Return the allow-list in CKEditor's `allowedContent` syntax, so that editor and guard agree."""
+def editor_rules(
+    allowed: dict[str, tuple[str, ...]] = ALLOWED, classes: dict[str, tuple[str, ...]] = ALLOWED_CLASSES
+) -> str:
+    """Return an allow-list in CKEditor's `allowedContent` syntax, so that editor and guard agree."""
     rules = []
-    for tag, attributes in ALLOWED.items():
+    for tag, attributes in allowed.items():
         rule = tag
         if attributes:
             rule += "[" + ",".join(attributes) + "]"
-        if tag in ALLOWED_CLASSES:
-            rule += "(" + ",".join(ALLOWED_CLASSES[tag]) + ")"
+        if tag in classes:
+            rule += "(" + ",".join(classes[tag]) + ")"
         rules.append(rule)
     return ";".join(rules)

@@ -12,6 +12,7 @@ from typing import Any
 
 from articles.content.beside import ADDRESS, FIGURES, FORM, PEOPLE, PLACE, SECTION
 from articles.content.diff import material_paths
+from articles.content.hub_links import unlinked_content
 from articles.content.passages import PICTURE
 from articles.content.review_changes import CONTEXT, LINK, QUOTE, WORDS, Change, review_changes
 from articles.content.safety import ADVICE, DOSE, NEGATION, NUMBER, SOURCE, WARNING, alarms_in
@@ -94,7 +95,8 @@ def materiality(old: dict[str, Any], new: dict[str, Any], *, drugs: Drugs = lamb
 
 
 def _read(content: dict[str, Any]) -> dict[str, Any]:
-    """Return what readers take in: not where the page stands, nor in which sizes a picture is kept."""
+    """Return what readers take in: not where the page stands or leads, nor in which sizes a picture is kept."""
+    content = unlinked_content(content)
     read = {key: value for key, value in content.items() if key not in _BESIDE}
     read["hero"] = _seen(content.get("hero"))
     read["sections"] = [

@@ -4,6 +4,7 @@ Texts and questions pass through here alike, so both databases index and look fo
 is left to them. What comes out holds letters, digits and single spaces, and is safe inside any query language.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from articles.content.html import plain_text
 
 LONGEST_WORD = 60
+_WORD = re.compile(r"[^\W_]+")
 # Shorter words are abbreviations, and whoever mistypes one means another one.
 SHORTEST_TO_LEARN = 4
 # A whole book fits; PostgreSQL refuses an index entry of more than a megabyte.
@@ -75,8 +77,9 @@ def words_of(text: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """Return every word of `text` in lower case and without accents."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
-    return [word[:LONGEST_WORD] for word in kept.split()]
+    if not decomposed.isascii():
+        decomposed = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(decomposed)]
 
 
 def fields_of(content: dict[str, Any], *, names: Iterable[str]) -> dict[str, str]:

@@ -137,7 +137,7 @@ class Dress:
     def within(self, element: Any) -> "Dress":
         tag, link, voice, form = element.tag, self.link, self.voice, self.form
         name = next((name for name in VOICES if name in (element.get("class") or "").split()), "")
-        if tag == "a":
+        if tag == "a" and element.get("class") != "hub":
             link = (element.get("href") or "", element.get("title") or "")
         if element.get("data-expert"):
             voice = (name or "quote", element.get("data-expert"))

@@ -87,7 +87,7 @@ def glance_at(publication: Publication, *, on: date) -> Glance:
     known = {str(source.uid): source for source in Source.objects.filter(uid__in=[row["source"] for row in rows])}
     editions = _newest_editions({source.title for source in known.values()})
     sources = [_evidence(row, known.get(row["source"]), editions, on=on) for row in rows]
-    reports = ReaderReport.objects.filter(article=publication.article_id)
+    reports = ReaderReport.objects.genuine().filter(article=publication.article_id)
     if publication.review:
         reports = reports.filter(made_at__gt=publication.review.at)
     found = list(reports.order_by("-made_at", "-pk"))

@@ -38,7 +38,8 @@ def has_too_little(article: Article, *, now: datetime) -> bool:
     version = article.latest_version
     if article.state != State.APPROVED or version is None:
         return False
-    is_out = article.publications.not_over(now).filter(version=version, withdrawn_at__isnull=True).exists()
+    reviewed = article.publications.not_over(now).filter(version=version, review__isnull=False)
+    is_out = reviewed.filter(withdrawn_at__isnull=True).exists()
     return not is_out and not is_accepted(version, on=now.date())
 
 

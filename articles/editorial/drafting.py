@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles.content.digest import canonical, sha256
 from articles.editorial import drafts, findings, ledger
 from articles.editorial.gate import (
     require_free_slug,
@@ -18,7 +17,7 @@ from articles.editorial.gate import (
 )
 from articles.editorial.roles import Role
 from articles.editorial.snapshot import freeze
-from articles.editorial.steps import close_assignments, latest_version, lock, move, new_version
+from articles.editorial.steps import close_assignments, latest_version, lock, move, new_version, says_the_same
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, State, Version
 from articles.notices import telling
@@ -35,7 +34,7 @@ def save_draft(article: Article, *, by: Any, now: datetime | None = None) -> Ver
     require_state(article, *EDITABLE)
     drafts.name_anchors(article.sections.all())
     content = freeze(article, on=now.date()).content
-    if article.latest_version and article.latest_version.digest == sha256(canonical(content)):
+    if article.latest_version and says_the_same(article.latest_version, content):
         return article.latest_version
     version = new_version(article, content, by=by, now=now)
     move(article, State.DRAFT, to=version)
@@ -78,7 +77,7 @@ def submit_for_review(article: Article, *, by: Any, note: str = "", now: datetim
     require_in_need_of_review(article, now=now)
     version = latest_version(article)
     snapshot = freeze(article, on=now.date())
-    if version.digest != sha256(canonical(snapshot.content)):
+    if not says_the_same(version, snapshot.content):
         raise EditorialError("The draft has changes that are not saved as a version yet; save it first.")
     require_nothing_missing(findings.in_the_way(article, snapshot, on=now.date()))
     require_names_of_all(version)

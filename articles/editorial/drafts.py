@@ -49,17 +49,22 @@ def slug_owner(article: Article, slug: str) -> str | None:
 
 def name_anchors(sections: Iterable[Section]) -> None:
     """Give every section without a stable id one, made from its label; ids once given never change."""
+    for section in with_anchors(sections):
+        section.save(update_fields=["anchor"])
+
+
+def with_anchors(sections: Iterable[Section]) -> list[Section]:
+    """As `name_anchors`, without saving; return those that were given one."""
     sections = list(sections)
     taken = {section.anchor for section in sections}
-    for section in sections:
-        if section.anchor:
-            continue
+    nameless = [section for section in sections if not section.anchor]
+    for section in nameless:
         stem = slugify(section.nav_label or section.heading)[:50] or "section"
         if stem.startswith(RESERVED_ANCHORS):
             stem = f"about-{stem}"
         section.anchor = next(name for name in numbered(stem) if name not in taken)
         taken.add(section.anchor)
-        section.save(update_fields=["anchor"])
+    return nameless
 
 
 def free_profile_slug(name: str) -> str:

@@ -4,7 +4,8 @@ An entry is canonical JSON; its hash covers the hash before it. The signature co
 who kept one of them can tell any later rewriting or truncation. `tools/verify_ledger.py` does that without this code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +15,25 @@ from django.utils import timezone
 from articles.content.digest import canonical, sha256
 from articles.editorial import roles, signing
 from articles.models import Article, EditorialRecord, Event, LedgerHead, Version
+from articles.pages import keys
+from articles.pages.dropping import drop
 from experts.models import Expert
 
 FORMAT = "healthcms-ledger-1"
 NO_RECORD = "0" * 64
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Entry:
+    """What is decided, before it has its place in the chain."""
+
+    event: Event
+    article: Article
+    version: Version | None = None
+    note: str = ""
+    details: dict[str, Any] | None = None
+
+
 def append(
     event: Event,
     *,
@@ -32,43 +45,54 @@ def append(
     now: datetime | None = None,
 ) -> EditorialRecord:
     """Add one entry at the head of the chain and return it. Writers wait for each other on the head's row."""
+    return append_many([Entry(event, article, version, note, details)], by=by, now=now)[0]
+
+
+@transaction.atomic(savepoint=False)
+def append_many(entries: Sequence[Entry], *, by: Any, now: datetime | None = None) -> list[EditorialRecord]:
+    """Add `entries` in their order, all by the same person at the same moment."""
     now = now or timezone.now()
-    LedgerHead.objects.get_or_create(pk=1)
-    head = LedgerHead.objects.select_for_update().get(pk=1)
-    sequence = head.sequence + 1
-    at = _stamp(now)
-    document = canonical(
-        {
-            "schema": 1,
-            "sequence": sequence,
-            "previous": head.record_hash,
-            "event": str(event),
-            "article": str(article.uid),
-            "version": version.number if version else None,
-            "digest": version.digest if version else None,
-            "actor": _actor(by, on=now.date()),
-            "note": note,
-            "details": details or {},
-            "at": at,
-        }
-    )
-    record_hash = sha256(document)
-    record = EditorialRecord.objects.create(
-        sequence=sequence,
-        event=event,
-        article=article,
-        version=version,
-        content_digest=version.digest if version else "",
-        actor=by,
-        at=now,
-        document=document,
-        previous_hash=head.record_hash,
-        record_hash=record_hash,
-        signature=signing.sign(checkpoint_text(sequence=sequence, head=record_hash, at=at)),
-    )
-    head.sequence, head.record_hash = sequence, record_hash
+    head, _ = LedgerHead.objects.select_for_update().get_or_create(pk=1)
+    actor, at = actor_of(by, on=now.date()), stamp(now)
+    records = []
+    for entry in entries:
+        document = canonical(
+            {
+                "schema": 1,
+                "sequence": head.sequence + 1,
+                "previous": head.record_hash,
+                "event": str(entry.event),
+                "article": str(entry.article.uid),
+                "version": entry.version.number if entry.version else None,
+                "digest": entry.version.digest if entry.version else None,
+                "actor": actor,
+                "note": entry.note,
+                "details": entry.details or {},
+                "at": at,
+            }
+        )
+        record_hash = sha256(document)
+        records.append(
+            EditorialRecord(
+                sequence=head.sequence + 1,
+                event=entry.event,
+                article=entry.article,
+                version=entry.version,
+                content_digest=entry.version.digest if entry.version else "",
+                actor=by,
+                at=now,
+                document=document,
+                previous_hash=head.record_hash,
+                record_hash=record_hash,
+                signature=signing.sign(checkpoint_text(sequence=head.sequence + 1, head=record_hash, at=at)),
+            )
+        )
+        head.sequence, head.record_hash = head.sequence + 1, record_hash
+    EditorialRecord.objects.bulk_create(records)
     head.save(update_fields=["sequence", "record_hash"])
-    return record
+    # The public records of their reviews show them; and the checkpoint is of the newest one.
+    drop([keys.LEDGER, *{keys.of_article(entry.article.uid) for entry in entries}])
+    return records
 
 
 def checkpoint_text(*, sequence: int, head: str, at: str) -> str:
@@ -84,6 +108,11 @@ def checkpoint() -> dict[str, Any]:
         signature = signing.sign(checkpoint_text(sequence=0, head=NO_RECORD, at=at))
         return _checkpoint(sequence=0, head=NO_RECORD, at=at, signature=signature)
     return checkpoint_at(newest)
+
+
+def first_hash() -> str | None:
+    """The hash of the first entry: by it a ledger is told from another one. None: there is none yet."""
+    return EditorialRecord.objects.filter(sequence=1).values_list("record_hash", flat=True).first()
 
 
 def checkpoint_at(record: EditorialRecord) -> dict[str, Any]:
@@ -112,7 +141,7 @@ def _checkpoint(*, sequence: int, head: str, at: str, signature: str) -> dict[st
     }
 
 
-def _actor(user: Any, *, on: Any) -> dict[str, Any]:
+def actor_of(user: Any, *, on: Any) -> dict[str, Any]:
     """Who acts, with roles and credentials as they stand on the day: later changes to the person change nothing."""
     expert = Expert.objects.with_profile().filter(user=user).first()
     return {
@@ -122,5 +151,5 @@ def _actor(user: Any, *, on: Any) -> dict[str, Any]:
     }
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

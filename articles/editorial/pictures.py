@@ -7,6 +7,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -22,6 +23,9 @@ from articles.errors import EditorialError
 from articles.models import Figure
 
 WIDTHS = (480, 960, 1600)
+# A picture that is about as high as wide can be somebody's portrait, and then stands in a small round frame.
+FACE_WIDTHS = (120, 240)
+WIDEST_FACE = 1.25
 ENDINGS = {"AVIF": "avif", "WEBP": "webp", "JPEG": "jpg"}
 OPTIONS: dict[str, dict[str, Any]] = {
     # Speed 8: a third more bytes than 6, in a quarter of the time, while somebody waits.
@@ -51,7 +55,8 @@ def get_or_store_picture(data: bytes, *, name: str, alt: str = "", by: Any = Non
         return known, False
     if not alt and not words.get("is_decorative"):
         raise EditorialError("Describe the picture, or mark it as decorative.")
-    widths = sorted({min(width, image.width) for width in WIDTHS})
+    can_be_a_face = image.width <= image.height * WIDEST_FACE
+    widths = sorted({min(width, image.width) for width in [*(FACE_WIDTHS if can_be_a_face else ()), *WIDTHS]})
     renditions = [_encoded(image, format, width=width) for format in RENDERED for width in widths]
     for file in [main, *renditions]:
         file.store()
@@ -68,6 +73,16 @@ def get_or_store_picture(data: bytes, *, name: str, alt: str = "", by: Any = Non
             **words,
         },
     )
+
+
+def store_file(name: str, data: bytes) -> bool:
+    """Store one file of a picture as this site encoded it before, and say whether it is new: for an archive."""
+    if PurePosixPath(name).stem != hashlib.sha256(data).hexdigest():
+        raise EditorialError(f"{name} is not named by the digest of its bytes.")
+    if default_storage.exists(name):
+        return False
+    default_storage.save(name, ContentFile(data))
+    return True
 
 
 @transaction.atomic

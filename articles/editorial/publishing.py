@@ -162,14 +162,15 @@ def _publish(
 ) -> Publication:
     article = lock(article)
     require_role(by, Role.EDITOR)
-    if article.latest_version:
+    if article.latest_version and article.state != State.APPROVED:
         require_nobody_missing(article.latest_version, on=now.date())
     require_state(article, State.APPROVED)
     require_nothing_scheduled(article, now=now)
     review = require_approval(article, visible_from=visible_from)
     version = latest_version(article)
     live = article.live_publication(now)
-    if live and live.version_id == version.pk:
+    # What came out of an archive unreviewed is live without a badge; published again, it stands on its review.
+    if live and live.version_id == version.pk and live.review_id is not None:
         raise EditorialError(f"Version {version.number} is live already.")
     require_free_slug(article, version.content["slug"])
     record = ledger.append(

@@ -20,7 +20,7 @@ TRIED = 30
 AT_ONCE = 20
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def relate(article: Article) -> None:
     """Find the kin of `article` anew, and let it take its place among theirs."""
     # Two releases at once would write to the same neighbors: they wait for each other where they write the ledger.

@@ -18,7 +18,11 @@ from articles.models import (
     Topic,
     Version,
 )
+from articles.pages.building import build_soon
+from articles.pages.dropping import drop, foresee
+from articles.pages.keys import touched_by
 from articles.search import indexing
+from articles.social_cards.keeping import draw_soon
 from experts.models import Expert
 
 
@@ -36,6 +40,7 @@ def put_out(
     """
     article, content = version.article, version.content
     before = article.open_publication()
+    changed = touched_by(before) if before else set()
     if before:
         before.visible_until = max(visible_from, before.visible_from)
         before.save(update_fields=["visible_until"])
@@ -53,7 +58,7 @@ def put_out(
         language=content["language"],
         title=content["title"],
         summary=content["summary"],
-        card={"figure": content["hero"], "topic": _label(content)},
+        card=card_of(content),
         first_published_on=clocks.first_published_on,
         changed_on=clocks.changed_on,
         imported_updated_on=clocks.imported_updated_on,
@@ -61,19 +66,28 @@ def put_out(
         review_due_on=clocks.review_due_on,
         visible_from=visible_from,
         change_note=change_note,
+        # Only an editor lifts a safety notice: a new version does not.
+        safety_notice=before.safety_notice if before else "",
+        safety_notice_on=before.safety_notice_on if before else None,
     )
     try:
         with transaction.atomic():
             publication.save(force_insert=True)
     except IntegrityError as error:
         raise EditorialError(f"The address “{publication.slug}” was taken a moment ago; choose another one.") from error
-    publication.topics.set(Topic.objects.filter(slug__in=[topic["slug"] for topic in content["topics"]]))
+    publication.topics.add(*Topic.objects.filter(slug__in=[topic["slug"] for topic in content["topics"]]))
     _credit(publication)
     _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
     indexing.renew(article)
     relating.relate(article)
+    changed |= touched_by(publication)
+    drop(changed)
+    if publication.is_scheduled(release.at):
+        foresee(publication, changed)
+    draw_soon(publication)
+    build_soon(publication)
     return publication
 
 
@@ -81,6 +95,7 @@ def take_back(scheduled: Publication) -> None:
     """Undo `put_out` of a publication whose time has not begun: what was there before stays."""
     article = scheduled.article
     before = article.publications.filter(visible_until=scheduled.visible_from).exclude(pk=scheduled.pk).first()
+    changed = touched_by(scheduled)
     scheduled.delete()
     if before:
         Redirect.objects.filter(slug=before.slug, article=article).delete()
@@ -88,17 +103,24 @@ def take_back(scheduled: Publication) -> None:
         before.save(update_fields=["visible_until"])
     indexing.renew(article)
     relating.relate(article)
+    drop(changed)
 
 
 def rest_on(publication: Publication, review: EditorialRecord) -> None:
     """Let the badge of `publication` rest on a newer review of the same content."""
+    changed = touched_by(publication)
     clocks = replay(publication.article.records.order_by("sequence"))
     publication.review = review
     publication.reviewed_on = clocks.reviewed_on
     publication.review_due_on = clocks.review_due_on
     publication.save(update_fields=["review", "reviewed_on", "review_due_on"])
+    publication.people.all().delete()
+    publication.files.all().delete()
     _credit(publication)
     _open_files(publication)
+    drop(changed | touched_by(publication))
+    draw_soon(publication)
+    build_soon(publication)
 
 
 def withdraw(publication: Publication, *, at: datetime, reason: str, replacement: Article | None) -> None:
@@ -107,6 +129,7 @@ def withdraw(publication: Publication, *, at: datetime, reason: str, replacement
     publication.replacement = replacement
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
     indexing.renew(publication.article)
+    drop(touched_by(publication))
 
 
 def reinstate(publication: Publication) -> None:
@@ -115,19 +138,46 @@ def reinstate(publication: Publication) -> None:
     publication.replacement = None
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
     indexing.renew(publication.article)
+    drop(touched_by(publication))
+    build_soon(publication)
 
 
-def _label(content: dict) -> dict | None:
+def warn(article: Article, *, text: str, at: datetime) -> None:
+    """Put a safety notice above what is live and above what is scheduled to replace it."""
+    article.publications.not_over(at).update(safety_notice=text, safety_notice_on=at.date())
+    _drop_all_of(article, at=at)
+
+
+def lift_warning(article: Article, *, at: datetime) -> None:
+    article.publications.not_over(at).update(safety_notice="", safety_notice_on=None)
+    _drop_all_of(article, at=at)
+
+
+def _drop_all_of(article: Article, *, at: datetime) -> None:
+    drop({key for publication in article.publications.not_over(at) for key in touched_by(publication)})
+
+
+def card_of(content: dict) -> dict:
+    """What lists show of a page besides its words."""
     topic = next(iter(content["topics"]), None)
-    return {"slug": topic["slug"], "name": topic["name"]} if topic else None
+    return {"figure": content["hero"], "topic": {"slug": topic["slug"], "name": topic["name"]} if topic else None}
+
+
+def roles_in(publication: Publication) -> set[tuple[str, str]]:
+    """Whom this publication credits, as id and role; its reviewers are whoever decided."""
+    roles = {(byline["expert"], byline["role"]) for byline in publication.version.content["bylines"]}
+    roles = {pair for pair in roles if pair[1] != "medical_reviewer"}
+    return roles | {(credit["expert"], "medical_reviewer") for credit in _reviewers(publication)}
+
+
+def files_of(publication: Publication) -> set[str]:
+    """Every picture file that the page shows, its reviewer's portrait too."""
+    return files_in(publication.version.content).union(*(files_in(credit) for credit in _reviewers(publication)))
 
 
 def _credit(publication: Publication) -> None:
     """Note whom this publication credits, and its actual reviewers, so that profiles can list it."""
-    roles = {(byline["expert"], byline["role"]) for byline in publication.version.content["bylines"]}
-    roles = {pair for pair in roles if pair[1] != "medical_reviewer"}
-    roles |= {(credit["expert"], "medical_reviewer") for credit in _reviewers(publication)}
-    publication.people.all().delete()
+    roles = roles_in(publication)
     experts = {str(expert.uid): expert for expert in Expert.objects.filter(uid__in=[uid for uid, _ in roles])}
     PublicationExpert.objects.bulk_create(
         PublicationExpert(publication=publication, expert=experts[uid], role=role)
@@ -137,11 +187,8 @@ def _credit(publication: Publication) -> None:
 
 
 def _open_files(publication: Publication) -> None:
-    """Note every picture file that the page shows, its reviewer's portrait too: readers may ask for these."""
-    names = files_in(publication.version.content)
-    for credit in _reviewers(publication):
-        names |= files_in(credit)
-    publication.files.all().delete()
+    """Note every picture file that the page shows: readers may ask for these."""
+    names = files_of(publication)
     PublicationFile.objects.bulk_create(PublicationFile(publication=publication, name=name) for name in sorted(names))
 
 

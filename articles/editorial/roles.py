@@ -22,7 +22,16 @@ _IN_WORDS = {
 
 # What each role may touch in the admin. Decisions are not here: verbs ask for the role itself.
 _DRAFTING = ["article", "section", "byline", "citation", "relatedarticle", "source", "figure"]
-_READING = ["topic", "version", "editorialrecord", "publication", "correction", "reviewassignment", "comment"]
+_READING = [
+    "topic",
+    "feature",
+    "version",
+    "editorialrecord",
+    "publication",
+    "correction",
+    "reviewassignment",
+    "comment",
+]
 _PEOPLE = ["expert", "affiliation", "credential", "disclosure"]
 
 ADMIN_PERMISSIONS: dict[Role, dict[str, list[str]]] = {
@@ -34,16 +43,16 @@ ADMIN_PERMISSIONS: dict[Role, dict[str, list[str]]] = {
     },
     Role.MEDICAL_REVIEWER: {"view": [*_DRAFTING, *_READING, *_PEOPLE]},
     Role.EDITOR: {
-        "add": [*_DRAFTING, *_PEOPLE, "topic", "redirect"],
-        "change": [*_DRAFTING, *_PEOPLE, "topic", "redirect", "readerreport"],
-        "delete": ["section", "byline", "citation", "relatedarticle", "redirect", "affiliation", "figure"],
-        "view": [*_DRAFTING, *_READING, *_PEOPLE, "redirect", "readerreport"],
+        "add": [*_DRAFTING, *_PEOPLE, "topic", "redirect", "sitepage"],
+        "change": [*_DRAFTING, *_PEOPLE, "topic", "feature", "redirect", "readerreport", "sitepage"],
+        "delete": ["section", "byline", "citation", "relatedarticle", "redirect", "affiliation", "figure", "sitepage"],
+        "view": [*_DRAFTING, *_READING, *_PEOPLE, "redirect", "readerreport", "sitepage"],
     },
     Role.ADMINISTRATOR: {
         "add": ["user", *_PEOPLE],
         "change": ["user", *_PEOPLE],
         "delete": ["user", "affiliation"],
-        "view": [*_DRAFTING, *_READING, *_PEOPLE, "user", "group", "redirect", "readerreport"],
+        "view": [*_DRAFTING, *_READING, *_PEOPLE, "user", "group", "redirect", "readerreport", "sitepage"],
     },
 }
 

@@ -1,16 +1,20 @@
 """Freeze a draft: write everything a reader sees into one document, in its final form."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from lxml import html as lxml_html
 
 from articles.content.citations import Numbering
 from articles.content.html import parse, sanitise, serialise
+from articles.content.hub_links import Hubs, hubs_of, linked
 from articles.evidence.ama import reference_html
-from articles.models import Article, Figure
+from articles.models import Article, Byline, Citation, Correction, Figure, Section, Topic, Waiver
+from articles.models.topic import TopicKind
 
 SCHEMA = 1
 
@@ -24,37 +28,63 @@ class Snapshot:
     unknown_experts: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Parts:
+    """The rows that a draft is made of, each in its order, with what they lead to."""
+
+    bylines: Collection[Byline]
+    citations: Collection[Citation]
+    sections: Collection[Section]
+    topics: Collection[Topic]
+    waivers: Collection[Waiver]
+    corrections: Collection[Correction]
+    related: Collection[str]
+
+
 def freeze(article: Article, *, on: date) -> Snapshot:
     """Return the draft of `article` as one JSON document (docs/content.md), with credits as they stand on the day `on`.
 
     HTML is sanitised here once more, whatever wrote it; nothing is cleaned, numbered or formatted at read time.
     """
-    bylines = [
-        {"role": byline.role, **byline.expert.as_credited(on=on)}
-        for byline in article.bylines.select_related("expert").prefetch_related(
-            "expert__affiliations", "expert__credentials", "expert__disclosures"
-        )
-    ]
-    citations = {citation.key: citation for citation in article.citations.select_related("source")}
+    people = ("expert__affiliations", "expert__credentials", "expert__disclosures")
+    neighbours = article.related_articles.filter(related__isnull=False)
+    parts = Parts(
+        bylines=article.bylines.select_related("expert").prefetch_related(*people),
+        citations=article.citations.select_related("source"),
+        sections=article.sections.select_related("figure"),
+        topics=article.all_topics(),
+        waivers=article.waivers.select_related("by"),
+        corrections=article.corrections.all(),
+        related=[str(uid) for uid in neighbours.values_list("related__uid", flat=True)],
+    )
+    return compose(article, parts, on=on, hubs=hubs_known())
+
+
+def compose(article: Article, parts: Parts, *, on: date, hubs: Hubs) -> Snapshot:
+    """As `freeze`, of parts that were fetched already: for whoever freezes many drafts at once."""
+    bylines = [{"role": byline.role, **byline.expert.as_credited(on=on)} for byline in parts.bylines]
+    citations = {citation.key: citation for citation in parts.citations}
     numbering = Numbering(known=frozenset(citations))
     quotes = _Quotes({byline["expert"]: byline for byline in bylines})
 
     def final(html: str) -> str:
         return numbering.apply(quotes.apply(sanitise(html)))
 
-    # In reading order, as citations are numbered by first use.
-    lede = final(article.lede)
+    # In reading order, as citations are numbered by first use, and hubs are linked at the first mention.
+    texts = [final(article.lede), *(final(section.body) for section in parts.sections)]
+    emergency = final(article.emergency)
+    # Not in the emergency box: nothing there may lead away.
+    lede, *bodies = linked(texts, hubs, base=_hubs_in(article.language))
     sections = [
         {
             "id": section.anchor,
             "nav_label": section.nav_label.strip(),
             "heading": section.heading.strip(),
-            "html": final(section.body),
+            "html": html,
             "figure": _figure(section.figure),
         }
-        for section in article.sections.select_related("figure")
+        for section, html in zip(parts.sections, bodies, strict=True)
     ]
-    emergency = final(article.emergency)
 
     content = {
         "schema": SCHEMA,
@@ -73,16 +103,25 @@ def freeze(article: Article, *, on: date) -> Snapshot:
             _reference(citations[key], number=numbering.number(key), mentions=mentions)
             for key, mentions in numbering.mentions.items()
         ],
-        "topics": [topic.as_shown() for topic in article.all_topics()],
+        "topics": [topic.as_shown() for topic in parts.topics],
         "disclosures": {"funding": article.funding.strip(), "ai_use": article.ai_use.strip()},
-        "waivers": [waiver.as_shown() for waiver in article.waivers.select_related("by")],
-        "corrections": [correction.as_shown() for correction in article.corrections.all()],
-        "related": [
-            str(uid)
-            for uid in article.related_articles.filter(related__isnull=False).values_list("related__uid", flat=True)
-        ],
+        "waivers": [waiver.as_shown() for waiver in parts.waivers],
+        "corrections": [correction.as_shown() for correction in parts.corrections],
+        "related": list(parts.related),
     }
     return Snapshot(content=content, unknown_citations=numbering.unknown, unknown_experts=quotes.unknown)
+
+
+def hubs_known() -> Hubs:
+    """The names of every condition, drug and symptom that has a hub. One query."""
+    named = Topic.objects.filter(kind__in=(TopicKind.CONDITION, TopicKind.DRUG, TopicKind.SYMPTOM))
+    return hubs_of(named.order_by("pk").values_list("slug", "name", "synonyms"))
+
+
+def _hubs_in(language: str) -> str:
+    """Where the hubs are for readers of `language`: in English where the interface does not speak it."""
+    is_other = language != settings.LANGUAGE_CODE and language in dict(settings.LANGUAGES)
+    return f"/{language}/topics/" if is_other else "/topics/"
 
 
 @dataclass

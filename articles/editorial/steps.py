@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from articles.content.digest import canonical, sha256
+from articles.content.hub_links import unlinked_content
 from articles.errors import EditorialError
 from articles.models import Article, State, Version
 
 
 def lock(article: Article) -> Article:
-    """Return `article` fresh from the database, locked until the transaction ends."""
-    return Article.objects.select_for_update().get(pk=article.pk)
+    """Return `article` fresh from the database, locked until the transaction ends.
+
+    But for its key: who publishes a neighbor of it at this moment refers to it, and would wait for us as we for them.
+    """
+    return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
 def lock_version(version: Version) -> tuple[Article, Version]:
@@ -21,7 +25,19 @@ def lock_version(version: Version) -> tuple[Article, Version]:
 def latest_version(article: Article) -> Version:
     if article.latest_version is None:
         raise EditorialError("The article has no version yet; save it first.")
+    # It is handed on by itself, and who gets it would look its article up again.
+    article.latest_version.article = article
     return article.latest_version
+
+
+def says_the_same(version: Version, content: dict[str, Any]) -> bool:
+    """Whether the draft, frozen now, is still `version`.
+
+    Links to hubs are no writer's words: a hub that came or went since must not cost an unchanged draft its approval.
+    """
+    if version.digest == sha256(canonical(content)):
+        return True
+    return version.is_intact and canonical(unlinked_content(content)) == canonical(unlinked_content(version.content))
 
 
 def new_version(article: Article, content: dict[str, Any], *, by: Any, now: datetime) -> Version:

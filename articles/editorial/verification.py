@@ -8,8 +8,11 @@ from django.db import connection
 
 from articles.content.digest import canonical, sha256
 from articles.editorial import clocks, ledger, signing
-from articles.models import EditorialRecord, LedgerHead, Publication, Version, triggers
+from articles.models import EditorialRecord, Event, LedgerHead, Publication, Version, triggers
+from articles.models.record import WARNINGS
 
+# So many publications are in memory at a time, with the records of their articles.
+AT_ONCE = 100
 Progress = Callable[[str, int], None]
 
 
@@ -79,12 +82,17 @@ def _versions(on_progress: Progress) -> Iterator[str]:
 
 def _publications(on_progress: Progress) -> Iterator[str]:
     """The dates on every current publication must be those that the ledger gives."""
-    by_article: dict[int, list[EditorialRecord]] = defaultdict(list)
-    for record in EditorialRecord.objects.order_by("sequence").iterator(chunk_size=500):
-        by_article[record.article_id].append(record)
-    for done, publication in enumerate(Publication.objects.open().select_related("version", "review", "release"), 1):
-        on_progress("publications", done)
-        yield from _publication(publication, by_article[publication.article_id])
+    done, last = 0, 0
+    opened = Publication.objects.open().order_by("pk").select_related("version", "review", "release")
+    while batch := list(opened.filter(pk__gt=last)[:AT_ONCE]):
+        by_article: dict[int, list[EditorialRecord]] = defaultdict(list)
+        articles = [publication.article_id for publication in batch]
+        for record in EditorialRecord.objects.filter(article__in=articles).order_by("sequence"):
+            by_article[record.article_id].append(record)
+        for publication in batch:
+            done, last = done + 1, publication.pk
+            on_progress("publications", done)
+            yield from _publication(publication, by_article[publication.article_id])
 
 
 def _publication(publication: Publication, records: list[EditorialRecord]) -> Iterator[str]:
@@ -93,6 +101,8 @@ def _publication(publication: Publication, records: list[EditorialRecord]) -> It
     for field, value in vars(told).items():
         if getattr(publication, field) != value:
             yield f"{name} says {getattr(publication, field)} as {field}, but the ledger says {value}."
+    if publication.safety_notice != _notice_in(records):
+        yield f"{name} shows another safety notice than the ledger says."
     if publication.release.facts["digest"] != publication.version.digest:
         yield f"{name} shows another version than the one released by record {publication.release.sequence}."
     if publication.review and not publication.review.is_whole:
@@ -103,3 +113,9 @@ def _publication(publication: Publication, records: list[EditorialRecord]) -> It
             yield f"{name} has another {field} than its version."
     if sha256(canonical(content)) != publication.version.actual_digest:
         yield f"{name} shows content that is not in canonical form."
+
+
+def _notice_in(records: list[EditorialRecord]) -> str:
+    """The safety notice that stands after `records`, one article's in order."""
+    last = next((record for record in reversed(records) if record.facts["event"] in WARNINGS), None)
+    return last.note if last and last.facts["event"] == Event.READERS_WARNED else ""

@@ -6,6 +6,8 @@ Which role may do what in which state is the table in docs/permissions.md.
 
 from articles.editorial.commenting import answer, apply_suggestion, comment, reopen, resolve
 from articles.editorial.drafting import recall, record_import, save_draft, submit_for_review
+from articles.editorial.featuring import feature
+from articles.editorial.importing import publish_imported
 from articles.editorial.publishing import correct, publish, publish_minor, reinstate, schedule, unschedule, withdraw
 from articles.editorial.restoring import restore
 from articles.editorial.reviewing import (
@@ -20,6 +22,7 @@ from articles.editorial.reviewing import (
 )
 from articles.editorial.signing_off import open_again, sign_off
 from articles.editorial.waiving import unwaive, waive
+from articles.editorial.warning import lift_warning, warn_readers
 
 __all__ = [
     "answer",
@@ -31,8 +34,11 @@ __all__ = [
     "confirm_unchanged",
     "correct",
     "decline",
+    "feature",
+    "lift_warning",
     "open_again",
     "publish",
+    "publish_imported",
     "publish_minor",
     "recall",
     "reassign",
@@ -50,5 +56,6 @@ __all__ = [
     "unschedule",
     "unwaive",
     "waive",
+    "warn_readers",
     "withdraw",
 ]

@@ -89,6 +89,10 @@ class Page:
         self.emergency = Part("emergency", "the emergency box", content["emergency"])
 
     @property
+    def is_english(self) -> bool:
+        return self.content.get("language", "en").lower().partition("-")[0] == "en"
+
+    @property
     def body(self) -> list[Part]:
         """What argues and so needs sources: the lede and the sections. The emergency box says what to do."""
         return [self.lede, *self.sections]

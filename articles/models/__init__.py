@@ -28,8 +28,10 @@ from articles.models.sign_off import SignOff
 from articles.models.site_page import SitePage, SitePageVersion
 from articles.models.source import Source, SourceKind, SourceStatus
 from articles.models.standing import ReviewState, Standing
+from articles.models.stored_page import ComingChange, DroppedKey, PageGeneration, StoredPage, StoredPageKey
 from articles.models.topic import Topic
 from articles.models.version import Version
+from articles.models.waiting_purge import WaitingPurge
 from articles.models.waiver import Waiver
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "Byline",
     "BylineRole",
     "Citation",
+    "ComingChange",
     "Comment",
     "Correction",
+    "DroppedKey",
     "EditorialRecord",
     "Event",
     "Feature",
@@ -48,6 +52,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OneTimeCode",
+    "PageGeneration",
     "PageViews",
     "Presence",
     "PreviewLink",
@@ -75,7 +80,10 @@ __all__ = [
     "SourceStatus",
     "Standing",
     "State",
+    "StoredPage",
+    "StoredPageKey",
     "Topic",
     "Version",
+    "WaitingPurge",
     "Waiver",
 ]

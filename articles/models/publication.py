@@ -131,6 +131,7 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["slug", "visible_from"], name="publication_by_slug"),
             models.Index(fields=["-changed_on", "-id"], name="publication_newest"),
+            models.Index(fields=["-reviewed_on", "-id"], name="publication_last_reviewed"),
             models.Index(fields=["visible_from"], name="publication_by_start"),
             # Whether an article's latest version is out already, asked of many articles at once.
             models.Index(

@@ -36,6 +36,8 @@ class Event(models.TextChoices):
 REVIEWS = frozenset({Event.APPROVED, Event.CONFIRMED_UNCHANGED})
 # A release that differs from the reviewed version by what the diff proved immaterial, or by a correction notice.
 EDITS = frozenset({Event.PUBLISHED_MINOR, Event.CORRECTED})
+# The last of these says whether a safety notice stands above the page.
+WARNINGS = frozenset({Event.READERS_WARNED, Event.WARNING_LIFTED})
 
 
 class EditorialRecord(Frozen):

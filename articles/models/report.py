@@ -5,8 +5,21 @@ from django.db import models
 
 
 class ReaderReportQuerySet(models.QuerySet):
+    def genuine(self):
+        """All but those that look automatic."""
+        return self.filter(is_doubtful=False)
+
+    def doubtful(self):
+        """What was set aside and nobody has dealt with."""
+        return self.filter(is_doubtful=True, answered_at__isnull=True)
+
     def open(self):
-        return self.filter(answered_at__isnull=True, is_doubtful=False)
+        """What waits for an editor."""
+        return self.genuine().filter(answered_at__isnull=True, answer="")
+
+    def to_mail(self):
+        """Answers that have not left yet."""
+        return self.filter(answered_at__isnull=True).exclude(answer="").exclude(email="")
 
 
 class ReaderReport(models.Model):
@@ -38,3 +51,12 @@ class ReaderReport(models.Model):
 
     def __str__(self):
         return self.message[:60]
+
+    @property
+    def is_open(self):
+        return self.answered_at is None and not self.answer
+
+    @property
+    def is_on_its_way(self):
+        """Answered by an editor, and the mail has not left yet."""
+        return self.answered_at is None and bool(self.answer)

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 
 from articles.models.frozen import Frozen, FrozenQuerySet
 
@@ -36,6 +37,16 @@ class SitePageVersionQuerySet(FrozenQuerySet):
     def of(self, slug, language):
         """Every version that readers saw under this address, newest first."""
         return self.filter(slug=slug, language=language).order_by("-number")
+
+    def shown_at(self, slug, language):
+        """The same, first in `language`, then in English: who comes for a page that is not translated gets that."""
+        first = models.Case(models.When(language=language, then=0), default=1)
+        return self.filter(slug=slug, language__in=[language, settings.LANGUAGE_CODE]).order_by(first, "-number")
+
+    def newest(self):
+        """What readers see of every page now."""
+        later = SitePageVersion.objects.filter(page=models.OuterRef("page"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later)).order_by("slug", "language")
 
 
 class SitePageVersion(Frozen):
@@ -66,7 +77,9 @@ class SitePageVersion(Frozen):
         return f"{self.slug} ({self.language}), version {self.number}"
 
     def get_absolute_url(self):
-        return reverse("reading:site_page", args=[self.slug])
+        """Where it is read in its own language, whatever language is spoken at the moment."""
+        with translation.override(self.language):
+            return reverse("reading:site_page", args=[self.slug])
 
     @cached_property
     def content(self):

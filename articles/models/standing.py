@@ -134,6 +134,17 @@ def state_on(on: date, *, due_on: date) -> ReviewState:
     return ReviewState.DUE_SOON if due_on <= due_soon_until(on) else ReviewState.REVIEWED
 
 
+def next_turn(on: date, *, due_on: date) -> date | None:
+    """The first day after `on` on which a review that is due on `due_on` is in another state; None after the last."""
+    days = (
+        due_on - timedelta(days=settings.REVIEW_DUE_SOON_DAYS),
+        due_on,
+        due_on + timedelta(days=1),
+        last_day_of_grace(due_on) + timedelta(days=1),
+    )
+    return min((day for day in days if day > on), default=None)
+
+
 def due_soon_until(on: date) -> date:
     """A review that is due by this day is due soon on the day `on`, or further on in its life."""
     return on + timedelta(days=settings.REVIEW_DUE_SOON_DAYS)

@@ -17,7 +17,10 @@ _LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{char: f"\\{char}" for char in "&%$#_{}"},
+    # BibTeX counts braces whatever stands before them, so one alone would swallow the rest of the file.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{char: f"\\{char}" for char in "&%$#_"},
 }
 _INITIAL = re.compile(r"[a-z0-9]+")
 

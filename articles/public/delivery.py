@@ -1,8 +1,6 @@
 """How a public answer leaves: rendered without a request, with validators, compressed, and cacheable by anyone."""
 
-import gzip
 import hashlib
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +12,19 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-FRESH_SECONDS = 60
-STALE_SECONDS = 30
+from articles.pages.encoding import QUICK, best_of, encoded
+from articles.pages.freshness import freshness
+from articles.pages.storing import Rendered
+from articles.public import languages
+
 # Below this, in bytes, an answer fits into one packet as it is.
 WORTH_COMPRESSING = 1000
-_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?!;\s*q=0(?:\.0*)?\s*(?:,|$))(?:;[^,]*)?(?:,|$)", re.IGNORECASE)
+
+
+class PublicAnswer(HttpResponse):
+    """An answer that is the same for everybody, with what is stored of it, if it may be stored."""
+
+    rendered: Rendered | None = None
 
 
 def page(
@@ -29,10 +35,21 @@ def page(
     status: int = 200,
     modified: datetime | None = None,
     keys: Iterable[str] = (),
+    until: datetime | None = None,
+    language: str = "",
 ) -> HttpResponse:
-    """Answer with a page. It is rendered without the request, so it cannot know a user, a session or a cookie."""
-    html = render_to_string(template, {"site_name": settings.SITE_NAME, **context})
-    return answer(request, html, status=status, modified=modified, keys=keys)
+    """Answer with a page. It is rendered without the request, so it cannot know a user, a session or a cookie.
+
+    Its words are in the language that is active. `language` is that of the text it is about, if it may be another.
+    """
+    spoken = languages.everywhere(request.resolver_match)
+    shared = {"site_name": settings.SITE_NAME, "languages": spoken}
+    if languages.is_one_of(spoken, request.path) and context.get("canonical") == absolute(request.path):
+        shared["alternates"] = [*spoken, *languages.for_anybody(spoken)]
+    html = render_to_string(template, {**shared, **context})
+    response = answer(request, html, status=status, modified=modified, keys=keys, until=until)
+    response.headers["Content-Language"] = language or languages.of_interface()
+    return response
 
 
 def answer(
@@ -43,27 +60,35 @@ def answer(
     status: int = 200,
     modified: datetime | None = None,
     keys: Iterable[str] = (),
+    until: datetime | None = None,
 ) -> HttpResponse:
     """Answer with `body`, or with 304 if the asker has exactly these bytes.
 
     Only the ETag is a validator. A page loses its badge when a day ends, or a card when its article is withdrawn, and
     no date of change tells that; so If-Modified-Since alone is answered in full, and Last-Modified is information.
 
+    `keys` name what the answer shows (articles/pages/keys.py): if there are any, it is stored for the next readers
+    until one of them is dropped or `until` comes, the next moment at which the clock makes it another page. Where
+    nobody worked that out it is the next midnight, as no review changes its state at another time.
+
     It is compressed for whoever takes that. No public answer holds a secret that its length could give away.
     """
-    content = body.encode()
-    tag = hashlib.sha256(content).hexdigest()
-    is_compressed = len(content) > WORTH_COMPRESSING and bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    if is_compressed:
-        # Other bytes need another strong validator.
-        content, tag = gzip.compress(content, compresslevel=6, mtime=0), f"{tag}-gzip"
-    etag = quote_etag(tag)
-    response = HttpResponse(content, content_type=content_type, status=status)
-    if is_compressed:
-        response.headers["Content-Encoding"] = "gzip"
+    keys, until = sorted(set(keys)), until or next_midnight(timezone.now())
+    uncompressed = body.encode()
+    tag = hashlib.sha256(uncompressed).hexdigest()
+    is_worth_it = len(uncompressed) > WORTH_COMPRESSING
+    encoding = best_of(request.headers.get("Accept-Encoding", "")) if is_worth_it else ""
+    # Other bytes need another strong validator.
+    etag = quote_etag(f"{tag}-{encoding}" if encoding else tag)
+    content = encoded(uncompressed, encoding, effort=QUICK)
+    response = PublicAnswer(content, content_type=content_type, status=status)
+    if keys and status == 200:
+        response.rendered = Rendered(body=uncompressed, tag=tag, keys=keys, valid_until=until)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = freshness(timezone.now())
+    response.headers["Cache-Control"] = freshness((until - timezone.now()).total_seconds())
     if modified:
         response.headers["Last-Modified"] = http_date(modified.timestamp())
     if keys:
@@ -73,13 +98,8 @@ def answer(
     return response
 
 
-def freshness(now: datetime) -> str:
-    """Return a Cache-Control that no badge can outlive: a review runs out at midnight, and so do all copies."""
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    seconds_left = int((midnight - now).total_seconds())
-    fresh = min(FRESH_SECONDS, seconds_left)
-    stale = min(STALE_SECONDS, seconds_left - fresh)
-    return f"public, max-age={fresh}, stale-while-revalidate={stale}"
+def next_midnight(now: datetime) -> datetime:
+    return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def absolute(path: str) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Publication, Redirect
-from articles.public.delivery import FRESH_SECONDS, page
+from articles.pages.freshness import FRESH_SECONDS
+from articles.public.delivery import page
+from articles.public.languages import interface_for
 
 PublicationView = Callable[..., HttpResponse]
 
@@ -21,14 +23,27 @@ def with_publication(view: PublicationView) -> Callable[..., HttpResponse]:
     What else the address names, such as a day, is handed on; a redirect keeps it.
     """
 
+    @with_publication_even_withdrawn
+    @wraps(view)
+    def answer(request: HttpRequest, publication: Publication, **named: Any) -> HttpResponse:
+        return gone(request, publication) if publication.is_withdrawn else view(request, publication, **named)
+
+    return answer
+
+
+def with_publication_even_withdrawn(view: PublicationView) -> Callable[..., HttpResponse]:
+    """The same for a view that has something to say of a withdrawn publication, too.
+
+    Whatever the site says around an article, it says in the article's language, if it can.
+    """
+
     @wraps(view)
     def answer(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
         publication = Publication.objects.in_public().with_standing().filter(slug=slug).first()
         if publication is None:
             return moved(request, slug, **named)
-        if publication.is_withdrawn:
-            return gone(request, publication)
-        return view(request, publication, **named)
+        with translation.override(interface_for(publication.language)):
+            return view(request, publication, **named)
 
     return answer
 
@@ -37,10 +52,12 @@ def moved(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
     """Lead from an old slug to the article's present one in one step, or raise 404. Asked only on a miss."""
     articles = Redirect.objects.filter(slug=slug).values("article")
     target = Publication.objects.in_public().filter(article__in=articles).first()
-    if target is None:
+    asked = request.resolver_match
+    if target is None or asked is None:
         raise Http404
-    address = reverse(request.resolver_match.view_name, kwargs={"slug": target.slug, **named})
-    response = HttpResponsePermanentRedirect(address)
+    address = reverse(asked.view_name, kwargs={"slug": target.slug, **named})
+    # What a reader posted goes along: browsers would turn it into a question for the empty form.
+    response = HttpResponsePermanentRedirect(address, preserve_request=request.method == "POST")
     # A slug may return to its article one day: browsers must not remember the way for ever.
     response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return response

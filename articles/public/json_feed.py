@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from articles.models import Publication, Standing
 from articles.public.delivery import absolute
-from articles.public.feeds import in_words, updated_at
+from articles.public.feeds import authors_of, told, updated_at
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -37,15 +37,11 @@ def item(publication: Publication, standing: Standing) -> dict[str, Any]:
         "id": f"urn:uuid:{publication.article_uid}",
         "url": absolute(publication.get_absolute_url()),
         "title": publication.title,
-        "content_text": " ".join([publication.summary, in_words(standing)]).strip(),
+        "content_text": told(publication, standing),
         "image": absolute(default_storage.url(content["hero"]["src"])) if content["hero"] else "",
         "date_published": first.isoformat(),
         "date_modified": updated_at(publication, standing).isoformat(timespec="seconds"),
-        "authors": [
-            {"name": line["name"], "url": absolute(f"/experts/{line['slug']}/")}
-            for line in content["bylines"]
-            if line["role"] == "author"
-        ],
+        "authors": [{"name": name, "url": address} for name, address in authors_of(publication)],
         "tags": [topic["name"] for topic in content["topics"]],
         "language": publication.language,
     }

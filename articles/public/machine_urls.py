@@ -2,10 +2,15 @@
 
 from django.urls import path, re_path
 
-from articles.public.views import machines
+from articles.public.views import machines, social_card
 
 urlpatterns = [
     re_path(r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/cite\.(?P<ending>ris|bib|json)$", machines.cite, name="cite"),
+    re_path(
+        r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/card-(?P<name>[0-9a-f]{32})\.png$",
+        social_card.social_card,
+        name="social_card",
+    ),
     path("feeds/articles.atom", machines.articles_feed, name="feed"),
     path("feeds/articles.json", machines.articles_feed, name="json_feed"),
     path("feeds/topics/<slug:slug>.atom", machines.topic_feed, name="topic_feed"),

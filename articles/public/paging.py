@@ -1,54 +1,156 @@
-"""Lists in leaves of twenty, without counting what nobody asked for. An address that names no leaf is not found."""
+"""Lists in leaves of twenty. An address names a place in the list: an index finds it; nothing is counted or skipped.
 
-from dataclasses import dataclass
+`?after=` a place the next leaf begins, `?before=` it the previous one ends. What is published meanwhile moves no leaf.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.timezone import is_naive
+
+from articles.public.places import read_place, write_place
 
 PER_LEAF = 20
-LAST_LEAF = 5000
 
 
 @dataclass(frozen=True)
 class Leaf:
     rows: list[Any]
-    number: int
     path: str
-    has_next: bool
+    # What else the address says, such as a filter: every leaf keeps it.
+    choices: Mapping[str, str] = field(default_factory=dict)
+    here: Mapping[str, str] = field(default_factory=dict)
+    first_place: str = ""
+    last_place: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return not self.here
 
     @property
     def address(self) -> str:
-        return self.path_of(self.number)
+        return self.at(**self.here)
+
+    @property
+    def start(self) -> str:
+        return self.at()
 
     @property
     def previous(self) -> str:
-        return self.path_of(self.number - 1) if self.number > 1 else ""
+        return self.at(before=self.first_place) if self.has_previous else ""
 
     @property
     def next(self) -> str:
-        return self.path_of(self.number + 1) if self.has_next else ""
+        return self.at(after=self.last_place) if self.has_next else ""
 
-    @property
-    def first_number(self) -> int:
-        return (self.number - 1) * PER_LEAF + 1
-
-    @property
-    def last_number(self) -> int:
-        return self.first_number + len(self.rows) - 1
-
-    def path_of(self, number: int) -> str:
-        return self.path if number == 1 else f"{self.path}?page={number}"
+    def at(self, **place: str) -> str:
+        """The address of another place in the same list."""
+        said = urlencode({**self.choices, **place})
+        return f"{self.path}?{said}" if said else self.path
 
 
-def leaf_of(rows: QuerySet[Any], request: HttpRequest) -> Leaf:
-    """Return the leaf of `rows` that the request's `page` names. One query: a row more tells if there is a next."""
-    named = request.GET.get("page", "1")
-    if not (named.isascii() and named.isdigit() and 1 <= len(named) <= 4 and 1 <= int(named) <= LAST_LEAF):
+def leaf_of(rows: QuerySet[Any], request: HttpRequest, *, choices: Mapping[str, str] | None = None) -> Leaf:
+    """Return the leaf of `rows` that the request names. They are sorted by a field, and then by one that is unique.
+
+    One query: a row more than fits tells whether there is a next leaf.
+    """
+    order = _Order(rows)
+    after, before = asked(request)
+    if before:
+        found = list(order.beyond(before, is_backwards=True)[: PER_LEAF + 1])
+        if len(found) > PER_LEAF:
+            # The row that was named stood behind these.
+            shown = found[:PER_LEAF][::-1]
+            return _leaf(order, shown, request, choices, here={"before": before}, has_previous=True, has_next=True)
+        if len(found) == PER_LEAF:
+            return _leaf(order, found[::-1], request, choices, here={}, has_previous=False, has_next=True)
+        # Some that stood before it went away, so that the first leaf ends further on.
+        after = ""
+    found = list(order.beyond(after)[: PER_LEAF + 1])
+    here = {"after": after} if after else {}
+    has_next = len(found) > PER_LEAF
+    return _leaf(order, found[:PER_LEAF], request, choices, here=here, has_previous=bool(after), has_next=has_next)
+
+
+def asked(request: HttpRequest) -> tuple[str, str]:
+    """The place after which the leaf begins, or the one before which it ends."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    if after and before:
         raise Http404
-    number = int(named)
-    start = (number - 1) * PER_LEAF
-    found = list(rows[start : start + PER_LEAF + 1])
-    if not found and number > 1:
+    return after, before
+
+
+def without_page_numbers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead from the addresses of former times, `?page=7`, to the first leaf: what stood on the seventh has moved on."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
+        if "page" not in request.GET:
+            return view(request, **named)
+        kept = request.GET.copy()
+        del kept["page"]
+        return HttpResponsePermanentRedirect(f"{request.path}?{kept.urlencode()}" if kept else request.path)
+
+    return answer
+
+
+class _Order:
+    """How a query set is sorted, and where a row stands in it."""
+
+    def __init__(self, rows: QuerySet[Any]):
+        self.rows = rows
+        options = rows.model._meta
+        names = [str(name).removeprefix("-") for name in rows.query.order_by]
+        self.value, self.key = (options.pk if name == "pk" else options.get_field(name) for name in names)
+        self.is_descending = str(rows.query.order_by[0]).startswith("-")
+
+    def place_of(self, row: Any) -> str:
+        return write_place(self.value.value_to_string(row), self.key.value_from_object(row))
+
+    def beyond(self, place: str, *, is_backwards: bool = False) -> QuerySet[Any]:
+        rows = self.rows.reverse() if is_backwards else self.rows
+        if not place:
+            return rows
+        text, key = read_place(place)
+        value, further = _read(self.value, text), "lt" if self.is_descending != is_backwards else "gt"
+        name = self.value.name
+        # The first condition follows from the second. It is what lets an index begin at the place.
+        return rows.filter(
+            Q(**{f"{name}__{further}e": value})
+            & (Q(**{f"{name}__{further}": value}) | Q(**{f"{self.key.name}__{further}": key}))
+        )
+
+
+def _read(kind: Field[Any, Any], text: str) -> Any:
+    """Return the value that a place names, or raise 404."""
+    try:
+        value = kind.to_python(text)
+    except ValidationError as error:
+        raise Http404 from error
+    # A moment without a zone is none, and one at the ends of the calendar would leave it in another zone.
+    if isinstance(value, date) and not 1000 <= value.year <= 9000 or isinstance(value, datetime) and is_naive(value):
         raise Http404
-    return Leaf(rows=found[:PER_LEAF], number=number, path=request.path, has_next=len(found) > PER_LEAF)
+    return value
+
+
+def _leaf(order: _Order, rows: list[Any], request: HttpRequest, choices: Mapping[str, str] | None, **said: Any) -> Leaf:
+    if not rows:
+        # Everything behind the place has gone: there is a way to the start, and no other.
+        return Leaf(rows=[], path=request.path, choices=choices or {}, here=said["here"])
+    return Leaf(
+        rows=rows,
+        path=request.path,
+        choices=choices or {},
+        first_place=order.place_of(rows[0]),
+        last_place=order.place_of(rows[-1]),
+        **said,
+    )

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publication, PublicationExpert, Standing
 from experts.models import Expert
@@ -27,16 +29,16 @@ def pages_naming(expert: Expert) -> QuerySet[Publication]:
     return Publication.objects.live().filter(pk__in=named).with_standing().newest_first()
 
 
-PARTS = {"author": "Wrote it", "editor": "Edited it", "quoted": "Is quoted in it"}
+PARTS = {"author": _("Wrote it"), "editor": _("Edited it"), "quoted": _("Is quoted in it")}
 
 
 def part_in(publication: Publication, standing: Standing, expert: Expert) -> str:
     """What this expert did for a page: Wrote it. "Reviewed it" only where the badge is theirs now."""
     uid = str(expert.uid)
     roles = [line["role"] for line in publication.version.content["bylines"] if line["expert"] == uid]
-    parts = [PARTS[role] for role in roles if role in PARTS]
+    parts = [str(PARTS[role]) for role in roles if role in PARTS]
     if standing.has_badge and uid in [person["expert"] for person in standing.reviewers]:
-        parts.append("Reviewed it")
+        parts.append(gettext("Reviewed it"))
     return ", ".join(dict.fromkeys(parts))
 
 

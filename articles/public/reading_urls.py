@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.public.views import articles, experts, home, pages, search, topics
+from articles.public.views import articles, experts, home, search, site_pages, topics
 
 app_name = "reading"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path("experts/<slug:slug>/", experts.expert, name="expert"),
     path("search/", search.search, name="search"),
     path("search/suggestions", search.suggestions, name="suggestions"),
-    path("how-we-review/", pages.how_we_review, name="how_we_review"),
+    # Last: whatever an editor called a page about the site, no address above is ever taken by it.
+    path("<slug:slug>/", site_pages.site_page, name="site_page"),
+    path("<slug:slug>/history/", site_pages.history, name="site_page_history"),
+    path("<slug:slug>/history/<int:number>/", site_pages.old_version, name="site_page_version"),
 ]

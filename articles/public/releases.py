@@ -16,7 +16,7 @@ from articles.content.materiality import Materiality, materiality
 from articles.linting.rules.drugs import drugs_in
 from articles.models import EditorialRecord, Event, Publication, Version
 from articles.models.publication import PublicationFile
-from articles.models.record import REVIEWS
+from articles.models.record import REVIEWS, WARNINGS
 
 # What is worked out of two frozen versions stays true; this is how long an answer is kept, not how long it holds.
 KEPT_SECONDS = 24 * 3600
@@ -116,15 +116,20 @@ def standing_at(publication: Publication, moment: datetime) -> tuple[Publication
         return None, None
     if row.is_withdrawn:
         return None, Withdrawal(row.withdrawn_at, row.withdrawal_reason, was_then=row.withdrawn_at <= moment)
-    events = [Event.WITHDRAWN, Event.REINSTATED, *REVIEWS]
+    stands = {Event.WITHDRAWN, Event.REINSTATED}
+    events = [*stands, *WARNINGS, *REVIEWS]
     records = list(
         EditorialRecord.objects.filter(article=row.article_id, event__in=events, at__lte=moment).order_by("-sequence")
     )
-    since = (record for record in records if record.at >= row.visible_from and record.event not in REVIEWS)
+    since = (record for record in records if record.at >= row.visible_from and record.event in stands)
     last = next(since, None)
     if last is not None and last.event == Event.WITHDRAWN:
         return None, Withdrawal(last.at, last.note if last.is_intact else "", was_then=True)
     row.review = review_at(row, records, moment)
+    warning = next((record for record in records if record.event in WARNINGS), None)
+    is_warned = warning is not None and warning.event == Event.READERS_WARNED and warning.is_intact
+    row.safety_notice = warning.note if is_warned else ""
+    row.safety_notice_on = warning.at.date() if is_warned else None
     # Every link leads on from where the article stands now.
     row.slug = publication.slug
     return row, None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -83,16 +84,16 @@ class Found:
 
     @property
     def without_filters(self) -> str:
-        return f"/search/?{urlencode({'q': self.typed})}"
+        return f"{reverse('reading:search')}?{urlencode({'q': self.typed})}"
 
     @property
     def address_of_meant(self) -> str:
-        return f"/search/?{urlencode({'q': self.meant})}"
+        return f"{reverse('reading:search')}?{urlencode({'q': self.meant})}"
 
     def _address(self, number: int) -> str:
         asked_for = {"q": self.typed, "topic": self.topic, "reviewed": "1" if self.is_reviewed_only else ""}
         asked_for["page"] = str(number) if number > 1 else ""
-        return f"/search/?{urlencode({key: value for key, value in asked_for.items() if value})}"
+        return f"{reverse('reading:search')}?{urlencode({key: value for key, value in asked_for.items() if value})}"
 
 
 def of(wishes: Mapping[str, str]) -> Found:

@@ -1,24 +1,11 @@
-"""The mark's ring: 64 strokes, one for each hexadecimal digit of the approved digest. Other words, another ring."""
+"""The mark's ring as an SVG path; which strokes it has, `articles.content.ring` says."""
 
-from math import cos, pi, sin
-
-STROKES = 64
-CENTRE = 48.0  # The seal is drawn in a box of 96.
-INNER = 37.5
-SHORTEST = 38.7
-STEP = 0.55
+from articles.content.ring import Point, strokes_of
 
 
 def ring_path(digest: str) -> str:
-    """Return the SVG path of the ring: stroke i stands at i/64 of a turn from twelve o'clock, clockwise."""
-    if len(digest) != STROKES:
-        raise ValueError(f"A digest has {STROKES} hexadecimal digits, not {len(digest)}.")
-    return "".join(
-        f"M{_point(turn=i / STROKES, radius=INNER)}L{_point(turn=i / STROKES, radius=SHORTEST + STEP * int(digit, 16))}"
-        for i, digit in enumerate(digest)
-    )
+    return "".join(f"M{_written(start)}L{_written(end)}" for start, end in strokes_of(digest))
 
 
-def _point(*, turn: float, radius: float) -> str:
-    angle = 2 * pi * turn
-    return f"{CENTRE + radius * sin(angle):.1f} {CENTRE - radius * cos(angle):.1f}"
+def _written(point: Point) -> str:
+    return f"{point[0]:.1f} {point[1]:.1f}"

@@ -54,6 +54,7 @@ def load(*, say: Callable[[str], None]) -> None:
     for text in texts:
         if "withdrawn" in text:
             withdraw(drafts[text["slug"]], text["withdrawn"], drafts, people)
+    put_first(topics, drafts, people)
     # What happened long ago is no news to anybody who logs in today.
     Notice.objects.filter(made_at__lt=timezone.now() - timedelta(days=1)).update(read_at=timezone.now())
 
@@ -78,6 +79,7 @@ def load_topics() -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
     for row in _read(HERE / "topics.toml")["topics"]:
         row.pop("emergency", None)
+        row.pop("most_needed", None)
         parent = topics[row.pop("parent")] if row.get("parent") else None
         topics[row["slug"]] = Topic.objects.create(parent=parent, **row)
     return topics
@@ -236,6 +238,15 @@ def withdraw(article: Article, wish: dict[str, Any], drafts: dict[str, Article],
     workflow.withdraw(
         article, reason=wish["reason"], replacement=replacement, by=people.editor, now=_at(wish["on"], 10)
     )
+
+
+def put_first(topics: dict[str, Topic], drafts: dict[str, Article], people: People) -> None:
+    """Fill the front page and the hubs that have a choice of their own."""
+    file = _read(HERE / "topics.toml")
+    chosen = {None: file["front_page"]} | {topics[row["slug"]]: row.get("most_needed") for row in file["topics"]}
+    for topic, slugs in chosen.items():
+        if slugs:
+            workflow.feature(topic, articles=[drafts[slug] for slug in slugs], by=people.editor)
 
 
 def _is_editor(user: User) -> bool:

@@ -20,6 +20,11 @@ def renew(article: Article) -> None:
     _index(visible.select_related("version").prefetch_related("topics"))
 
 
+def add(publications: Iterable[Publication]) -> None:
+    """Let `publications` be found that were made a moment ago, many at once; readers see or will see each of them."""
+    _index(publications)
+
+
 def rebuild(*, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Make the index anew from the versions, a batch at a time, and return how many publications it holds."""
     visible = Publication.objects.not_over(timezone.now()).filter(withdrawn_at__isnull=True)

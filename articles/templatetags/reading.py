@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django import template
 from django.core.files.storage import default_storage
-from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from articles.public import languages, words
 from articles.public.seal import ring_path
 
 register = template.Library()
@@ -22,7 +24,52 @@ def in_words(value: date | str | None) -> SafeString | str:
         value = date.fromisoformat(value[:10])
     elif isinstance(value, datetime):
         value = value.date()
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), format_date(value, "F j, Y"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), plain_day(value))
+
+
+@register.filter
+def plain_day(value: date) -> str:
+    """The same without an element, for titles and choices. English has the month in full; others as Django knows it."""
+    return date_format(value, "F j, Y" if languages.is_spoken("en") else "DATE_FORMAT")
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Words that the floors below say in English, in the language of the page; see articles/public/words.py."""
+    return gettext(text)
+
+
+register.filter("change_in_words", words.of_change)
+register.filter("kind_in_words", words.of_kind)
+register.filter("part_in_words", words.of_part)
+register.filter("parts_in_words", words.of_parts)
+
+
+@register.filter
+def drawn_in_words(html: str) -> SafeString:
+    """A drawn difference, frozen HTML with `ins` and `del`, with what is said around it in the reader's language."""
+    return frozen_html(words.of_drawing(html))
+
+
+register.filter("direction", languages.direction_of)
+
+
+@register.simple_tag
+def lang_of(language: str) -> SafeString:
+    """The attributes of words in `language` on a page in another: ` lang="es"`; nothing where they are the same."""
+    return languages.attributes(language, around=languages.of_interface())
+
+
+@register.simple_tag
+def lang_of_frame(language: str) -> SafeString:
+    """The attributes of the site's own words within a text in `language`, which the interface may not speak."""
+    return languages.attributes_of_frame(language)
+
+
+@register.simple_tag
+def foreign_name(language: str) -> str:
+    """What the language of a text calls itself, where it is not the page's: Español."""
+    return "" if languages.is_spoken(language) else languages.name_of(language)
 
 
 @register.filter
@@ -34,7 +81,16 @@ def credited(person: dict) -> str:
 @register.filter
 def all_credited(people: list[dict]) -> str:
     """Everybody with degrees: Amara Osei, MD, MSc, and Jon Stade, MD."""
-    return ", and ".join(credited(person) for person in people)
+    said = ""
+    for name in map(credited, people):
+        said = gettext("%(first)s, and %(last)s") % {"first": said, "last": name} if said else name
+    return said
+
+
+@register.filter
+def all_named(people: list[dict]) -> str:
+    """The same without degrees: Amara Osei and Jon Stade."""
+    return words.listed([person["name"] for person in people])
 
 
 @register.filter
@@ -88,7 +144,7 @@ def frozen_html(html: str) -> SafeString:
 @register.filter
 def wide_tables(html: str) -> SafeString:
     """Frozen HTML with each table in a box that scrolls sideways and can be reached by keyboard."""
-    box = '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+    box = format_html('<div class="scroll" tabindex="0" role="group" aria-label="{}">', gettext("Table"))
     return mark_safe(html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>"))  # noqa: S308
 
 
@@ -109,6 +165,19 @@ def by_type(renditions: list[dict]) -> list[tuple[str, list[dict]]]:
     for item in sorted(renditions, key=lambda item: item["width"]):
         types.setdefault(item["type"], []).append(item)
     return list(types.items())
+
+
+@register.filter
+def fitting(renditions: list[dict], frame: int) -> list[tuple[str, str]]:
+    """For a frame of so many pixels: each type with the smallest that fills it, on plain and on dense screens."""
+    found = []
+    for kind, rows in by_type(renditions):
+        plain, dense = (
+            next((row for row in rows if row["width"] >= frame * density), rows[-1])["src"] for density in (1, 2)
+        )
+        shown = {plain: "", dense: " 2x"} if plain != dense else {plain: ""}
+        found.append((kind, ", ".join(f"{default_storage.url(src)}{density}" for src, density in shown.items())))
+    return found
 
 
 @register.filter

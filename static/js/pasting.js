@@ -5,7 +5,7 @@
   if (!window.CKEDITOR) return;
 
   const RENAMED = { B: "strong", I: "em", H1: "h3", H2: "h3", H5: "h4", H6: "h4", DT: "p", DD: "p", PRE: "p", ADDRESS: "p", FIGCAPTION: "p", TFOOT: "tbody", DIR: "ul", MENU: "ul" };
-  const BLOCKS = "p,h3,h4,ul,ol,li,table,blockquote,caption,thead,tbody,tr,td,th";
+  const BLOCKS = "p,h2,h3,h4,ul,ol,li,table,blockquote,caption,thead,tbody,tr,td,th";
   const NOT_WORDS = "script,style,meta,link,title,head,noscript,template,iframe,object,embed,img,svg,canvas,video,audio,input,button,select,textarea,colgroup,col,xml";
 
   const make = (doc, tag, children = []) => {
@@ -188,7 +188,9 @@
     wordLists(root);
     each(root, NOT_WORDS, (element) => element.remove());
     looks(root);
-    each(root, Object.keys(RENAMED).join(","), (element) => rename(element, RENAMED[element.tagName]));
+    each(root, Object.keys(RENAMED).join(","), (element) => {
+      if (!(element.tagName.toLowerCase() in allowed)) rename(element, RENAMED[element.tagName]);
+    });
     each(root, "a", address);
     // A div that holds words alone is a paragraph; one that holds blocks is nothing.
     each(root, "div, section, article, header, footer, main, aside, figure, center, form, dl", (element) => {

@@ -1,9 +1,9 @@
-/* Rows of the article's form: add, move, delete and take back.
+/* Rows of a form: add, move, delete and take back.
 
    No row is ever renumbered and none leaves the page: the names of its fields say which stored row it is. A moved row
    only gets another position; a deleted one is ticked for deletion, and can be taken back until the form is saved. */
 (() => {
-  const form = document.getElementById("article_form");
+  const form = document.querySelector("[data-rows]")?.closest("form");
   if (!form) return;
   document.documentElement.classList.add("scripted");
 

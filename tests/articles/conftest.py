@@ -1,16 +1,15 @@
 """What the tests of articles share."""
 
-import pytest
-
 from tests.factories import Staff, make_article
+from tests.scenes import scene
 
 
-@pytest.fixture
-def staff(db):
+@scene
+def staff():
     return Staff()
 
 
-@pytest.fixture
+@scene
 def article(staff):
     """A whole draft by the staff's writer, not yet saved as a version."""
     return make_article(author=staff.writer.expert)

@@ -160,6 +160,12 @@ def test_this_test_looks_at_every_table_that_is_drafted():
         "SitePageVersion",
         "Feature",
         "PageViews",
+        "StoredPage",
+        "StoredPageKey",
+        "PageGeneration",
+        "DroppedKey",
+        "ComingChange",
+        "WaitingPurge",
         "Comment",
         "Correction",
     }

@@ -5,14 +5,15 @@ from functools import partial
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.models import Comment, Figure, Redirect
 from tests import factories
-from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
 from tests.browser.waiting import wait_until_quiet
+from tests.browser.windows import DESK, PHONE, beyond, set_window
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,20 +113,26 @@ def made():
 
 # The others are of the same kinds.
 ON_A_PHONE = ["home", "articles", "incomplete draft", "in review", "reassign", "version", "source", "expert", "user"]
+IN_THE_DARK = ["home", "articles", "incomplete draft", "in review", "reassign", "version"]
 
 
-@pytest.mark.parametrize(("window", "names"), [({}, list(PAGES)), (PHONE, ON_A_PHONE)], ids=["desk", "phone"])
-def test_every_kind_of_page_is_whole(window, names, made, new_page, log_in, run_axe):
-    page = new_page(**window)
+# In three parts, so that no worker is kept by this test when the others have nothing left to do.
+@pytest.mark.parametrize("part", range(3))
+def test_every_kind_of_page_is_whole(part, made, page, log_in, run_axe):
+    """Each page is opened once, and looked at in all of its windows: to open it takes most of the time."""
     log_in(page, made["everybody"])
 
-    for name in names:
-        response = page.goto(PAGES[name](made))
+    for name, address in list(PAGES.items())[part::3]:
+        windows = [("light", DESK)]
+        windows += [("light", PHONE)] * (name in ON_A_PHONE) + [("dark", DESK)] * (name in IN_THE_DARK)
+        set_window(page, width=DESK)
+        response = page.goto(address(made))
         wait_until_quiet(page)
-
         assert response.status == 200, name
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
-        run_axe(page)
+        for scheme, width in windows:
+            set_window(page, scheme=scheme, width=width)
+            assert beyond(page) <= 0, f"{name} at {width} px"
+            run_axe(page)
 
 
 def test_the_log_in_page_is_whole(page, run_axe):
@@ -146,16 +153,6 @@ def test_both_texts_of_a_conflict_are_shown_in_a_whole_page(made, page, log_in, 
     page.click("input[name=_save]")
     wait_until_quiet(page)
 
-    assert page.get_by_role("heading", name="Two people changed the same draft").is_visible()
+    expect(page.get_by_role("heading", name="Two people changed the same draft")).to_be_visible()
     assert page.input_value("#id_title") == "The writer's title"
     run_axe(page)
-
-
-def test_pages_are_whole_in_the_dark(made, new_page, log_in, run_axe):
-    page = new_page(color_scheme="dark")
-    log_in(page, made["everybody"])
-
-    for name in ("home", "articles", "incomplete draft", "in review", "reassign", "version"):
-        page.goto(PAGES[name](made))
-        wait_until_quiet(page)
-        run_axe(page)

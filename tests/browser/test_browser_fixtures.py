@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from healthcms import urls
+
 PAGE = '<!doctype html><html lang="en"><head><title>Page</title></head><body><main><h1>Page</h1>{}</main></body></html>'
 
 
@@ -20,6 +22,8 @@ urlpatterns = [
     path("another-host", answer('<img src="http://other.invalid/a.png" alt="">')),
     path("missing-file", answer('<img src="/missing.png" alt="">')),
     path("no-alt", answer('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=">')),
+    # The frame of an error page links to the site.
+    *urls.urlpatterns,
 ]
 
 

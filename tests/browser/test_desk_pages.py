@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.content.passages import LEDE, passages_in
 from articles.editorial import workflow
@@ -79,7 +80,7 @@ def test_every_page_of_the_desk_is_whole(window, made, new_page, log_in, run_axe
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     run_axe(page)
     page.locator(".s", has_text="MS does not damage joints.").click()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     run_axe(page)
 
 
@@ -89,7 +90,7 @@ def test_an_empty_desk_is_whole(page, log_in, run_axe):
     page.goto("/desk/")
 
     run_axe(page)
-    assert page.get_by_text("Nothing to review.").is_visible()
+    expect(page.get_by_text("Nothing to review.")).to_be_visible()
 
 
 def test_a_doctor_reviews_on_a_phone(made, phone_page, run_axe):
@@ -102,16 +103,16 @@ def test_a_doctor_reviews_on_a_phone(made, phone_page, run_axe):
 
     page.get_by_role("link", name="Decide…").click()
     page.get_by_label("Request changes").check()
-    assert not page.get_by_label("Next review due by").is_visible()
+    expect(page.get_by_label("Next review due by")).to_be_hidden()
     page.get_by_label("Your password, again").fill(factories.PASSWORD)
     page.get_by_role("button", name="Record the decision").click()
-    assert page.get_by_text("Say what must change, so that the writer can mend it.").is_visible()
+    expect(page.get_by_text("Say what must change, so that the writer can mend it.")).to_be_visible()
     run_axe(page)
     page.get_by_label("Note for the record").fill("The dose lacks its unit.")
     page.get_by_label("Your password, again").fill(factories.PASSWORD)
     page.get_by_role("button", name="Record the decision").click()
 
-    assert page.get_by_text("You asked for changes to version 1").is_visible()
+    expect(page.get_by_text("You asked for changes to version 1")).to_be_visible()
     made["version"].article.refresh_from_db()
     assert made["version"].article.state == State.CHANGES_REQUESTED
 
@@ -122,4 +123,4 @@ def test_the_page_on_the_desk_opens_its_sources(made, page, log_in):
 
     page.get_by_role("button", name="Source 1").first.click()
 
-    assert page.locator("#source-1").is_visible()
+    expect(page.locator("#source-1")).to_be_visible()

@@ -483,11 +483,11 @@ def test_a_section_that_was_added_and_left_blank_is_not_saved(editor, article):
 
 def test_a_shut_card_is_opened_by_its_button(editor):
     editor.get_by_role("button", name="Collapse all").click()
-    assert not editor.locator("#id_sections-0-heading").is_visible()
+    expect(editor.locator("#id_sections-0-heading")).to_be_hidden()
 
     editor.get_by_role("button", name="Show the section").first.click()
 
-    assert editor.locator("#id_sections-0-heading").is_visible()
+    expect(editor.locator("#id_sections-0-heading")).to_be_visible()
 
 
 def test_the_words_of_a_section_are_counted_as_one_types(editor):
@@ -504,6 +504,6 @@ def test_without_script_sections_have_their_positions(article, writer, new_page,
 
     page.goto(article.get_admin_url())
 
-    assert page.locator("#id_sections-0-position").is_visible()
-    assert page.locator("#sections-0").get_by_role("checkbox", name="Delete").is_visible()
-    assert not page.get_by_role("button", name="Move the section down").first.is_visible()
+    expect(page.locator("#id_sections-0-position")).to_be_visible()
+    expect(page.locator("#sections-0").get_by_role("checkbox", name="Delete")).to_be_visible()
+    expect(page.get_by_role("button", name="Move the section down").first).to_be_hidden()

@@ -7,6 +7,7 @@ from base64 import b64encode
 import pytest
 from django.conf import settings
 from PIL import Image
+from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.models import Figure
@@ -80,7 +81,7 @@ def test_several_dropped_files_are_described_and_stored_one_by_one(library):
     drop(library, ("left_knee.png", "image/png", png("red")), ("line.png", "image/png", png("blue")))
 
     first, second = card(library, "left_knee.png"), card(library, "line.png")
-    assert first.get_by_label("Name").input_value() == "Left knee"
+    expect(first.get_by_label("Name")).to_have_value("Left knee")
     assert first.get_by_label("Alternative text").evaluate("field => field === document.activeElement")
     first.get_by_label("Alternative text").fill("A knee, drawn.")
     first.get_by_label("Credit").fill("Nora Pencil")
@@ -134,8 +135,8 @@ def test_all_are_stored_at_once_and_the_first_refusal_stops_at_its_file(library)
 
     refusal = card(library, "b.png").get_by_text("This file is not a JPEG, PNG or WebP picture that can be read.")
     refusal.wait_for()
-    assert card(library, "b.png").get_by_label("Alternative text").input_value() == "Words of b.png"
-    assert card(library, "c.png").get_by_label("Alternative text").input_value() == "Words of c.png"
+    expect(card(library, "b.png").get_by_label("Alternative text")).to_have_value("Words of b.png")
+    expect(card(library, "c.png").get_by_label("Alternative text")).to_have_value("Words of c.png")
     card(library, "b.png").get_by_role("button", name="Leave out").click()
     card(library, "c.png").get_by_role("button", name="Store").click()
     library.get_by_text("2 pictures stored.").wait_for()
@@ -149,11 +150,13 @@ def test_a_file_that_cannot_be_a_picture_is_refused_beside_its_name_before_it_is
     drop(library, ("bad.svg", "image/svg+xml", svg), ("large.png", "image/png", large))
 
     assert card(library, "bad.svg").get_by_text("not a JPEG, PNG or WebP picture").is_visible()
-    assert card(library, "large.png").get_by_text("The picture has 16.8 MB; at most 15 MB can be stored.").is_visible()
-    assert not card(library, "bad.svg").get_by_role("button", name="Store").is_visible()
+    expect(
+        card(library, "large.png").get_by_text("The picture has 16.8 MB; at most 15 MB can be stored.")
+    ).to_be_visible()
+    expect(card(library, "bad.svg").get_by_role("button", name="Store")).to_be_hidden()
     card(library, "bad.svg").get_by_role("button", name="Leave out").click()
     card(library, "large.png").get_by_role("button", name="Leave out").click()
-    assert library.locator(".dropped li").count() == 0
+    expect(library.locator(".dropped li")).to_have_count(0)
 
 
 def test_a_picture_without_words_is_not_sent_and_the_cursor_goes_to_them(library):
@@ -164,14 +167,14 @@ def test_a_picture_without_words_is_not_sent_and_the_cursor_goes_to_them(library
 
     assert card(library, "a.png").get_by_text("Describe the picture, or mark it as decorative.").is_visible()
     assert card(library, "a.png").get_by_label("Alternative text").evaluate("field => field === document.activeElement")
-    assert card(library, "a.png").get_by_label("Credit").input_value() == "Nora Pencil"
+    expect(card(library, "a.png").get_by_label("Credit")).to_have_value("Nora Pencil")
 
 
 def test_a_file_that_misses_does_not_replace_the_page(library):
     drop(library, ("a.png", "image/png", png("red")), over="#header")
 
     assert library.url.endswith(LIST)
-    assert card(library, "a.png").is_visible()
+    expect(card(library, "a.png")).to_be_visible()
 
 
 def test_leaving_with_files_that_are_not_stored_warns(library):
@@ -192,7 +195,7 @@ def test_a_new_log_in_in_another_window_loses_nothing_that_was_typed(library, wr
     library.context.clear_cookies()
     card(library, "a.png").get_by_role("button", name="Store").click()
     card(library, "a.png").get_by_text("You are no longer logged in.").wait_for()
-    assert words.input_value() == "A red field."
+    expect(words).to_have_value("A red field.")
 
     other = library.context.new_page()
     other.goto("/admin/login/")
@@ -227,7 +230,7 @@ def test_one_picture_is_added_without_script(new_page, log_in, writer):
     page = new_page(java_script_enabled=False)
     log_in(page, writer)
     page.goto(LIST)
-    assert not page.locator("#drop").is_visible()
+    expect(page.locator("#drop")).to_be_hidden()
 
     page.get_by_role("link", name="Add picture").click()
     page.set_input_files("#id_file", {"name": "a.png", "mimeType": "image/png", "buffer": png("red")})
@@ -284,7 +287,7 @@ def test_the_focal_point_is_put_where_one_clicks_and_the_crops_follow(one):
 def test_the_focal_point_follows_its_fields(one):
     one.fill("#id_focal_x", "10")
 
-    assert one.get_by_role("button", name="Focal point: 10 percent from left, 50 percent from top").is_visible()
+    expect(one.get_by_role("button", name="Focal point: 10 percent from left, 50 percent from top")).to_be_visible()
 
 
 def test_the_focal_point_is_tapped_on_a_phone(phone_page, log_in, writer):

@@ -1,96 +1,80 @@
-"""The public pages in a real browser: for every eye, on every screen, in both themes, without script."""
+"""The public pages in a real browser: for every eye, on every screen, in every scheme, without script."""
 
-import shutil
-from datetime import timedelta
 from io import BytesIO
+from itertools import cycle, product
 
-import pytest
-from django.conf import settings
-from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
-from articles.editorial import workflow
-from articles.editorial.pictures import store_picture
-from tests.factories import Staff, make_article, make_expert
+from tests.browser.public_site import LAID_OUT_BY_WIDTH, PAGES
+from tests.browser.windows import DESK, NARROW, PHONE, SCHEMES, WIDTHS, beyond, clipped, set_window
 
-DESK, PHONE, NARROW = 1280, 390, 320
-PAGES = (
-    "/ /articles/ /articles/sore-joints/ /articles/sore-joints/print/ /articles/sore-joints/history/ "
-    "/articles/sore-joints/report/ /articles/sore-joints/review-record/ /articles/edited/review-record/ "
-    "/articles/edited/ /articles/edited/history/1..2/ /api/ /articles/overdue/ /articles/lapsed/ /articles/withdrawn/ "
-    "/topics/ /topics/multiple-sclerosis/ /experts/ /experts/expert-2/ /how-we-review/ "
-    "/search/?q=joints /search/?q=jiont /nothing/"
-).split()
-# Between them these have every part that a desk and a phone show differently.
-LAID_OUT_BY_WIDTH = ["/", "/articles/", "/articles/sore-joints/", "/topics/multiple-sclerosis/"]
-
-
-@pytest.fixture
-def site(transactional_db):
-    """A small site with a page in every state."""
-    staff = Staff()
-    today = timezone.now()
-    for days in (120, 500):
-        staff.reviewer.expert.disclosures.create(statement="None.", declared_on=(today - timedelta(days=days)).date())
-    picture = BytesIO()
-    Image.new("RGB", (1600, 1000), "#9db79f").save(picture, "PNG")
-    figure = store_picture(picture.getvalue(), name="Field", alt="A green field.", caption="Green.", credit="Nobody")
-
-    def draft(slug, title):
-        article = make_article(slug, title=title, author=staff.writer.expert, hero=figure)
-        article.bylines.create(expert=make_expert(name=f"Quoted {slug}"), role="quoted", position=1)
-        section = article.sections.first()
-        section.figure = figure
-        cells = "".join(f"<th scope='col'>A column that is wide, number {number}</th>" for number in range(6))
-        section.body += f"<table><caption>Wide</caption><thead><tr>{cells}</tr></thead></table>"
-        section.save()
-        return article
-
-    staff.published(draft("sore-joints", "Sore joints and multiple sclerosis: what is the link?"))
-    edited = staff.published(draft("edited", "Edited"), now=today - timedelta(days=2)).article
-    workflow.correct(edited, text="The knee was called an elbow.", by=staff.editor)
-    for slug, days in {"overdue": 5, "lapsed": 40}.items():
-        due_on = (today - timedelta(days=days)).date()
-        staff.published(draft(slug, slug.title()), now=today - timedelta(days=400), next_review_due=due_on)
-    gone = staff.published(draft("withdrawn", "Withdrawn")).article
-    workflow.withdraw(gone, reason="Its main study was retracted.", by=staff.editor, replacement=edited)
-    yield staff
-    shutil.rmtree(settings.MEDIA_ROOT / "figures", ignore_errors=True)
+NOT_THERE = {"withdrawn article": 410, "nothing there": 404}
+RESTYLE = """(css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+}"""
+WHERE_ITS_WORDS_ARE = """(button) => {
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    const box = range.getBoundingClientRect();
+    return [box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY].map(Math.round);
+}"""
+SPACED = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }
+"""
 
 
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(site, new_page, run_axe):
-    """Every page in both schemes and at every width; each part in each scheme where it is laid out for the first time.
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(site, page, run_axe):
+    """Each page in one window, and over all pages every pair of a scheme and a width.
 
-    Widths change the layout and schemes only the colours, so axe need not see every page in every pair of the two.
+    Widths change the layout and schemes only the colors, so axe need not see every page in every pair each time;
+    `python -m tests.browser.axe_matrix` shows it all of them.
     """
-    for scheme, width, looked_at in (
-        ("light", DESK, PAGES),
-        ("dark", PHONE, PAGES),
-        ("dark", DESK, LAID_OUT_BY_WIDTH),
-        ("light", PHONE, LAID_OUT_BY_WIDTH),
-        ("light", NARROW, LAID_OUT_BY_WIDTH),
-    ):
-        page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        for path in PAGES if width == NARROW else looked_at:
+    looked_at = {path: [window] for path, window in zip(PAGES.values(), cycle(product(SCHEMES, WIDTHS)), strict=False)}
+    for path in LAID_OUT_BY_WIDTH:
+        looked_at[path] += [("light", DESK), ("dark", PHONE)]
+    assert {window for windows in looked_at.values() for window in windows} == set(product(SCHEMES, WIDTHS))
+
+    for path, windows in looked_at.items():
+        for scheme, width in dict.fromkeys(windows):
+            set_window(page, scheme=scheme, width=width)
             page.goto(path)
-            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert beyond <= 0, f"{path} is {beyond} px wider than {width} px"
-            if path in looked_at:
-                run_axe(page)
-        page.close()
+            assert beyond(page) <= 0, f"{path} is {beyond(page)} px wider than {width} px"
+            run_axe(page)
 
 
-def test_letters_twice_as_large_push_nothing_out_of_the_page(site, new_page):
-    for width in (DESK, PHONE):
-        page = new_page(viewport={"width": width, "height": 900})
-        for path in [*LAID_OUT_BY_WIDTH, "/articles/overdue/"]:
-            page.goto(path)
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert beyond <= 0, f"{path} is {beyond} px wider than {width} px"
-            cut = page.locator(".bylines").evaluate_all("all => all.filter(box => box.scrollWidth > box.clientWidth)")
-            assert not cut, f"who wrote and reviewed {path} is cut off at {width} px"
-        page.close()
+def test_every_page_can_be_made_larger_and_loses_nothing(site, page):
+    """Letters twice as large; a page four times as large, which leaves 320 px; text spaced as WCAG 1.4.12 asks."""
+    found = []
+    for path in PAGES.values():
+        page.goto(path)
+        for how, width, enlarge in (
+            ("as it is", NARROW, ""),
+            ("with letters twice as large", DESK, "html { font-size: 200% !important }"),
+            ("with letters twice as large", PHONE, "html { font-size: 200% !important }"),
+            ("with more space", PHONE, SPACED),
+        ):
+            set_window(page, width=width)
+            page.evaluate(RESTYLE, enlarge)
+            if (pixels := beyond(page)) > 0:
+                found.append(f"{path} {how} is {pixels} px wider than {width} px")
+            found += [f"{path} {how} cuts off at {width} px: {words}" for words in clipped(page)]
+
+    assert found == []
+
+
+def test_forced_colors_leave_every_button_its_words(site, page):
+    """Forced colors put a ground behind words, and words of that color cannot be seen; axe does not notice."""
+    for path in (PAGES[name] for name in ("article", "print view", "search with answers", "report form")):
+        set_window(page, scheme="forced colors", width=DESK)
+        page.goto(path)
+        picture = Image.open(BytesIO(page.screenshot(full_page=True)))
+        for button in page.locator("main :is(button, a.button):visible, header button:visible").all():
+            box = button.evaluate(WHERE_ITS_WORDS_ARE)
+            assert len(picture.crop(box).getcolors(1_000)) > 2, f"{button.inner_text()} on {path}"
 
 
 def test_there_is_room_to_type_a_search_at_every_width(site, page):
@@ -100,10 +84,10 @@ def test_there_is_room_to_type_a_search_at_every_width(site, page):
         assert page.locator("#site-q").bounding_box()["width"] > 120, f"at {width} px"
 
 
-def test_no_page_sets_a_cookie(site, page):
-    for path in PAGES:
-        page.goto(path)
+def test_every_page_is_there_and_none_sets_a_cookie(site, page):
+    answers = {name: page.goto(path).status for name, path in PAGES.items()}
 
+    assert {name: status for name, status in answers.items() if status != 200} == NOT_THERE
     assert page.context.cookies() == []
 
 
@@ -114,7 +98,7 @@ def test_a_source_opens_in_place_and_leads_to_the_list_without_script(site, new_
     page.get_by_role("button", name="Source 1").first.click()
 
     popover = page.locator("#source-1")
-    assert popover.is_visible()
+    expect(popover).to_be_visible()
     popover.get_by_role("link", name="Show in the list of sources").click()
     assert page.url.endswith("#ref-1")
 
@@ -127,7 +111,7 @@ def test_a_problem_is_reported_without_script(site, new_page):
     page.get_by_label("What is wrong?").fill("The dose in the second paragraph.")
     page.get_by_role("button", name="Send to the editors").click()
 
-    assert page.locator('[data-part="thanks"]').is_visible()
+    expect(page.locator('[data-part="thanks"]')).to_be_visible()
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(site, page):
@@ -145,9 +129,9 @@ def test_paper_gets_the_words_the_seal_and_the_sources_but_no_navigation(site, p
     page.emulate_media(media="print")
 
     for part in ("title", "section", "mark", "review-record", "references", "disclaimer"):
-        assert page.locator(f'[data-part="{part}"]').first.is_visible()
+        expect(page.locator(f'[data-part="{part}"]').first).to_be_visible()
     for part in ("jump-nav", "breadcrumb", "related", "links", "hero"):
-        assert not page.locator(f'[data-part="{part}"]').first.is_visible()
+        expect(page.locator(f'[data-part="{part}"]').first).to_be_hidden()
 
 
 def test_the_pictures_are_there(site, page):

@@ -1,6 +1,7 @@
 """Versions in a browser: by mouse and by keyboard, on a desk and on a phone, whole for axe and the console."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.models import Article, PreviewLink
@@ -69,8 +70,8 @@ def test_two_versions_are_compared_by_keyboard_alone(made, page, log_in):
 
     safety = page.get_by_role("region", name="Check these first")
     assert safety.locator("li").first.inner_text().startswith("Dose")
-    assert safety.get_by_text("not", exact=False).first.is_visible()
-    assert page.get_by_text("is now").first.is_visible()
+    expect(safety.get_by_text("not", exact=False).first).to_be_visible()
+    expect(page.get_by_text("is now").first).to_be_visible()
     jump = page.get_by_role("complementary").get_by_role("link", name="Section: More")
     jump.focus()
     page.keyboard.press("Enter")
@@ -99,7 +100,7 @@ def test_the_preview_has_the_width_of_a_phone_and_of_a_desk(made, page, log_in):
     assert desktop.locator("body").evaluate("() => innerWidth") == 1280
     assert "Preview, not public." in phone.locator("[data-part=preview]").inner_text()
     page.get_by_label("Phone, 390 pixels").check()
-    assert not page.locator(".frame.desktop").is_visible()
+    expect(page.locator(".frame.desktop")).to_be_hidden()
     page.get_by_label("Side by side").press("Home")
     page.get_by_label("Desktop, 1280 pixels").check()
     assert not page.locator(".frame.phone").is_visible() and page.locator(".frame.desktop").is_visible()
@@ -114,7 +115,7 @@ def test_a_link_in_the_preview_opens_beside_it(made, page, log_in):
         phone.get_by_role("link", name="Topics").first.click()
 
     assert opened.value.url.endswith("/topics/")
-    assert phone.locator("[data-part=preview]").is_visible()
+    expect(phone.locator("[data-part=preview]")).to_be_visible()
 
 
 def test_a_link_is_shared_with_somebody_without_an_account_and_revoked(made, page, new_page, log_in, run_axe):
@@ -133,15 +134,15 @@ def test_a_link_is_shared_with_somebody_without_an_account_and_revoked(made, pag
     path = "/preview/" + address.split("/preview/")[1]
     stranger.goto(path)
     stranger.wait_for_load_state("networkidle")
-    assert stranger.get_by_text("Preview, not public.").is_visible()
+    expect(stranger.get_by_text("Preview, not public.")).to_be_visible()
     assert stranger.evaluate("[...document.images].every((image) => !image.complete || image.naturalWidth > 0)")
     run_axe(stranger)
 
     page.goto(pages_of(made)["share"])
-    assert page.get_by_text("Opened 1 time.").is_visible()
+    expect(page.get_by_text("Opened 1 time.")).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
     page.get_by_text("The link opens nothing any more.").wait_for()
     assert stranger.goto(path).status == 404
-    assert stranger.get_by_role("heading", name="This preview link does not work").is_visible()
+    expect(stranger.get_by_role("heading", name="This preview link does not work")).to_be_visible()
     run_axe(stranger)
     assert PreviewLink.objects.get().views == 1

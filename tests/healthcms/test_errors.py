@@ -1,11 +1,15 @@
 """Error pages keep their status and stand on their own legs, whatever is wrong with the templates."""
 
+import hashlib
+import re
+from base64 import b64encode
+
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from healthcms import errors
@@ -48,6 +52,9 @@ urlpatterns = [
     path("hung-up", hung_up),
     path("form", form),
     path("open-form", csrf_exempt(form)),
+    # Error pages lead to the others.
+    path("site/", include("articles.public.urls")),
+    path("site/", include("articles.public.reading_urls")),
 ]
 handler400 = "healthcms.errors.bad_request"
 handler403 = "healthcms.errors.permission_denied"
@@ -110,6 +117,15 @@ class TestErrorPages:
 
         assert response.status_code == status
         assert not [record for record in caplog.records if record.name == "healthcms.errors"]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_the_page_for_our_own_fault_wears_the_style_it_brings_along_and_no_other(client, status):
+    response = client.get(f"/{status}")
+
+    style = re.search(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)[1]
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in response["Content-Security-Policy"] + ";"
 
 
 @pytest.mark.parametrize("address", ["/503", "/hung-up"])

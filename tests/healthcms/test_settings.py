@@ -69,6 +69,7 @@ class TestProduction:
             ("LEDGER_SIGNING_KEY", "c2hvcnQ=", "LEDGER_SIGNING_KEY is not usable"),
             ("LEDGER_SIGNING_KEY", "not base64!", "LEDGER_SIGNING_KEY is not usable"),
             ("HEALTHCMS_ENV", "staging", "HEALTHCMS_ENV is 'staging'"),
+            ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml'"),
         ],
     )
     def test_refuses_a_setting_that_cannot_be_meant(self, name, value, sentence):
@@ -77,12 +78,18 @@ class TestProduction:
         assert done.returncode == 1
         assert sentence in done.stderr
 
-    def test_a_server_stops_at_once_instead_of_restarting_its_workers(self):
-        done = run("-m", "gunicorn", "--bind", "127.0.0.1:0", "healthcms.wsgi")
+    def test_the_server_says_what_is_missing_once_and_does_not_start(self):
+        done = run("manage.py", "serve", "--port", "0")
 
-        assert done.returncode == 3
-        assert "SECRET_KEY is missing" in done.stderr
-        assert "Traceback" not in done.stderr
+        assert done.returncode == 1
+        assert done.stderr.count("SECRET_KEY is missing") == 1
+        assert "Traceback" not in done.stderr and "granian" not in (done.stdout + done.stderr).lower()
+
+    def test_a_worker_that_was_started_otherwise_says_it_too_and_ends(self):
+        done = run("-c", "import healthcms.wsgi")
+
+        assert done.returncode == 1
+        assert "SECRET_KEY is missing" in done.stderr and "Traceback" not in done.stderr
 
     def test_passes_djangos_deployment_checks(self):
         done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)

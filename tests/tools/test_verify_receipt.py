@@ -82,6 +82,13 @@ def test_the_print_view_shows_the_same(staff, article):
     assert faults(*saved(under="print/")) == []
 
 
+def test_a_page_with_a_safety_notice_over_it_still_shows_what_was_approved(staff, article):
+    staff.published(article)
+    workflow.warn_readers(article, text="One batch of these tablets was recalled.", by=staff.editor)
+
+    assert faults(*saved()) == []
+
+
 def test_a_bare_page_shows_what_was_approved(staff):
     article = make_article(author=staff.writer.expert, key_points=[], emergency="")
     staff.published(article)
@@ -98,6 +105,19 @@ def test_a_page_with_a_minor_edit_is_followed_back_to_the_approved_text(staff, a
 
     assert faults(page, receipt) == []
     assert ", with the minor edit of " in said(receipt) and "“Two spaces.”" in said(receipt)
+
+
+def test_a_minor_edit_after_which_words_lead_to_a_hub_is_followed_back_to_the_approved_text(staff, article):
+    edit(article, lede="<p>Joints hurt in gout.</p>")
+    staff.published(article)
+    Topic.objects.create(slug="gout", name="Gout", kind="condition")
+    edit(article, title="Sore  Joints")
+    workflow.save_draft(article, by=staff.writer)
+    workflow.publish_minor(article, by=staff.editor, note="Two spaces.")
+    page, receipt = saved()
+
+    assert faults(page, receipt) == []
+    assert '<a class="hub" href="/topics/gout/">gout</a>' in page
 
 
 def test_a_corrected_page_is_followed_back_to_the_approved_text(staff, article):
@@ -286,7 +306,7 @@ ADDED = [
     ('<div class="article">', '<img src="/media/figures/never.png" alt="">'),
     ('<div class="article">', '<iframe srcdoc="Never call a doctor."></iframe>'),
     ('<div class="article">', "<svg><text>Never call a doctor.</text></svg>"),
-    ('<circle class="disc" cx="48" cy="48" r="32"/>', "<text>Never</text>"),
+    ('<circle cx="48" cy="48" r="32" fill="currentColor"/>', "<text>Never</text>"),
     ('aria-labelledby="page-emergency"', ' style="display: none"'),
     ('<section class="notice emergency', " hide"),
     ('<span class="face', '" data-x="">Dr.</span><span class="'),
@@ -462,6 +482,11 @@ EDITED = [
     ({"key_points": ["One thing."]}, {"key_points": ["One thing.", "More."]}, True),
     ({"hero": {"alt": "A knee."}}, {"hero": {"alt": "A Knee."}}, True),
     ({"sections": [{"html": "<p>a</p>"}]}, {"sections": [{"html": "<h3>a</h3>"}]}, True),
+    ({"lede": "<p>Gout.</p>"}, {"lede": '<p><a class="hub" href="/topics/gout/">Gout</a>.</p>'}, False),
+    ({"lede": '<p><a class="hub" href="/es/topics/gout/">Gota</a></p>'}, {"lede": "<p>Gota</p>"}, False),
+    ({"lede": "<p>Gout</p>"}, {"lede": '<p><a href="/topics/gout/">Gout</a></p>'}, True),
+    ({"lede": "<p>Gout</p>"}, {"lede": '<p><a class="hub" href="//x.example/topics/gout/">Gout</a></p>'}, True),
+    ({"lede": "<p>Gout</p>"}, {"lede": '<p><a class="hub" href="/topics/gout/"><b>Gout</b></a></p>'}, True),
 ]
 
 

@@ -7,9 +7,13 @@ the roles of the person, never on how much there is.
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from articles.admin import plots
 from articles.admin.home import editor, others, writer
+from articles.admin.home.most_read import most_read
 from articles.admin.home.panel import Home, Panel
+from articles.admin.home.untold import untold_caches
 from articles.admin.plots import Plot
 from articles.editorial.roles import Role, roles_of
 from articles.models import ScratchCopy
@@ -32,7 +36,7 @@ def home_of(user: Any, *, now: datetime) -> Home:
             editor.overdue(user, now),
             editor.due_soon(user, now),
         ]
-        side += [editor.alarms(), editor.reports(), editor.scheduled(user, now)]
+        side += [untold_caches(now), editor.alarms(), editor.reports(), editor.scheduled(user, now)]
     if roles & {Role.WRITER, Role.EDITOR}:
         is_writer = Role.WRITER in roles
         own = [writer.changes(user, now), writer.comments(user, now), writer.drafts(user, now)]
@@ -51,6 +55,7 @@ def home_of(user: Any, *, now: datetime) -> Home:
         side=[panel for panel in side if panel],
         plots=drawn,
         unsaved=_unsaved(user),
+        most_read=most_read(now) if Role.EDITOR in roles and settings.COUNT_PAGE_VIEWS else None,
     )
 
 

@@ -169,7 +169,7 @@ def reports() -> Panel:
         key="reports",
         heading="Problems reported",
         label="problem reported|problems reported",
-        address=reverse("admin:articles_readerreport_changelist") + "?answered=no",
+        address=reverse("admin:articles_readerreport_changelist") + "?state=open",
         count=count_up_to_most(reports),
         rows=rows,
         empty=("No reader waits for an answer.", "What readers report on a page comes here."),

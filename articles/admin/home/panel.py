@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from articles.admin.home.most_read import MostRead
 from articles.admin.paging import in_words
 from articles.admin.plots import Plot
 from articles.models import ScratchCopy
@@ -72,6 +73,7 @@ class Home:
     side: list[Panel] = field(default_factory=list)
     plots: list[Plot] = field(default_factory=list)
     unsaved: list[ScratchCopy] = field(default_factory=list)
+    most_read: MostRead | None = None
 
     @property
     def tally(self) -> list[Panel]:

@@ -1,4 +1,7 @@
-"""Plain words and right letters. All of it is advice: a hard text may be a true one."""
+"""Plain words and right letters. All of it is advice: a hard text may be a true one.
+
+It knows English alone, and keeps silent about a text in another language.
+"""
 
 import re
 from collections import Counter
@@ -86,6 +89,8 @@ def plain_word(page: Page, _: Surroundings) -> Iterator[Hit]:
     hint="Check the spelling.",
 )
 def typo(page: Page, _: Surroundings) -> Iterator[Hit]:
+    if not page.is_english:
+        return
     counts: Counter[str] = Counter()
     places: dict[str, str] = {}
     for place, text in _texts(page):
@@ -167,4 +172,7 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _grade(page: Page) -> float:
+    """The grade of the text; in a language that no formula here is made for, none."""
+    if not page.is_english:
+        return 0
     return reading_of([sentence for _, sentence in _prose(page)]).grade

@@ -18,7 +18,9 @@ def described() -> dict[str, Any]:
             "version": "1",
             "description": "What readers see, as JSON: read-only, without a key. Digests are those of the receipts.",
         },
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": absolute("/api/v1")}],
+        "externalDocs": {"description": "The same for people.", "url": absolute("/api/")},
         "paths": {f"/{row.shown}": {"get": _operation(row)} for row in ENDPOINTS},
         "components": {"schemas": SCHEMAS},
     }
@@ -41,7 +43,11 @@ def _operation(row: Endpoint) -> dict[str, Any]:
         "summary": row.says,
         "parameters": [*named, *map(_parameter, row.parameters)],
         "responses": {
-            "200": {"description": row.says, "content": {"application/json": {"schema": answers}}},
+            "200": {
+                "description": row.says,
+                "headers": {"ETag": {"description": "Send it back in If-None-Match.", "schema": text()}},
+                "content": {"application/json": {"schema": answers}},
+            },
             "304": {"description": "You have this already: the ETag is the same."},
             **{status: _refusal(says) for status, says in refusals.items()},
         },

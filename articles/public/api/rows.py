@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.content.html import plain_text
 from articles.models import Publication, Standing
+from articles.public import social
 from articles.public.delivery import absolute
 from articles.public.releases import Told
 from articles.public.tree import Branch
@@ -37,10 +38,18 @@ def article(publication: Publication, standing: Standing) -> Row:
             "due_on": standing.due_on.isoformat() if standing.due_on else None,
             "approved_digest": standing.approved_digest or None,
         },
+        "safety_notice": _safety_notice(publication),
         "version": publication.version.number,
         "digest": publication.version.digest,
         "receipt": absolute(reverse("public:receipt", args=[publication.slug])),
+        "card": social.picture_of(publication, standing).address,
     }
+
+
+def _safety_notice(publication: Publication) -> Row | None:
+    if not publication.safety_notice:
+        return None
+    return {"text": publication.safety_notice, "on": publication.safety_notice_on.isoformat()}
 
 
 def version(release: Publication, told: Told, *, shown_now: Publication) -> Row:

@@ -55,21 +55,31 @@ REVIEW = record(
     due_on=or_null(DAY),
     approved_digest=or_null(DIGEST | {"description": "The digest that was approved; another one after a minor edit."}),
 )
+SAFETY_NOTICE = or_null(
+    record(
+        "What stands above the text because using it as it is could do harm. It is ours, and no part of the version.",
+        text=text(),
+        on=DAY,
+    )
+)
 ARTICLE = {
     "uid": text(format="uuid"),
     "slug": text(),
     "url": ADDRESS,
     "title": text(),
     "summary": text(),
-    "language": text(),
+    "language": text("Of the title, the summary and the text, such as en or es-MX."),
     "authors": many(NAMED),
     "topics": many(NAMED, "The main one first."),
     "first_published_on": DAY,
     "changed_on": DAY | {"description": "Last changed in substance."},
     "review": REVIEW,
+    "safety_notice": SAFETY_NOTICE,
     "version": number("The number of the version shown."),
     "digest": DIGEST,
     "receipt": ADDRESS | {"description": "With it anybody can check the page without us."},
+    "card": ADDRESS
+    | {"description": "A picture for a link to the page, 1200 by 630 pixels; as true as today’s review."},
 }
 VERSION = {
     "article": text(format="uuid"),
@@ -120,10 +130,7 @@ SOURCE = {
 CONTENT = {"type": "object", "description": "The version’s content; its canonical JSON has the digest."}
 SCHEMAS = {
     "Article": record(**ARTICLE),
-    "WholeArticle": record(
-        **ARTICLE,
-        content={"type": "object", "description": "The version’s content; its canonical JSON has the digest."},
-    ),
+    "WholeArticle": record(**ARTICLE, content=CONTENT),
     "Version": record(**VERSION),
     "WholeVersion": record(**VERSION, document=text("The exact text that was digested.")),
     "Topic": record(**TOPIC),

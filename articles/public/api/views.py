@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication
 from articles.models.publication import PublicationExpert
 from articles.models.standing import lapsed_if_due_before
+from articles.pages import keys
 from articles.public import people, tree
 from articles.public.api import rows
 from articles.public.api.asking import Answer, Refused, as_json, day_of, endpoint, limit_of, listed, parsed_day
@@ -126,14 +127,14 @@ def topics(request: HttpRequest) -> Answer:
     found = sorted(_topics(), key=lambda row: row["slug"])
     found = [row for row in found if row["slug"] > request.GET.get("after", "")]
     after = found[limit - 1]["slug"] if len(found) > limit else None
-    return Answer(listed(request, found[:limit], after=after), keys=["topics", "articles"])
+    return Answer(listed(request, found[:limit], after=after), keys=[keys.TOPICS, keys.TREE])
 
 
 @endpoint("topic")
 def topic(request: HttpRequest, slug: str) -> Answer:
     for row in _topics():
         if row["slug"] == slug:
-            return Answer(row, keys=["articles", f"topic:{slug}"])
+            return Answer(row, keys=[keys.of_hub(slug), keys.TREE])
     raise Refused(404, NOT_FOUND)
 
 
@@ -164,7 +165,7 @@ def expert(request: HttpRequest, slug: str) -> Answer:
     person = people.public_experts().filter(slug=slug).prefetch_related("affiliations").first()
     if person is None:
         raise Refused(404, NOT_FOUND)
-    return Answer(rows.expert(person, on=timezone.now().date()), keys=[f"expert:{slug}"])
+    return Answer(rows.expert(person, on=timezone.now().date()), keys=[keys.of_profile(slug)])
 
 
 # --- Sources

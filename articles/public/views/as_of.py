@@ -32,7 +32,7 @@ def as_of(request: HttpRequest, publication: Publication, *, day: str) -> HttpRe
     if row is None:
         raise Http404
     standing = row.standing(min(end, now))
-    context = {**shown(row, standing), "day": on, "now_shown": publication, "canonical": canonical}
+    context = {**shown(row, standing, on=on), "day": on, "now_shown": publication, "canonical": canonical}
     closed: list[str] = []
     is_open = open_files(context["content"], context["credits"])
     for name in ("content", "credits"):
@@ -40,7 +40,8 @@ def as_of(request: HttpRequest, publication: Publication, *, day: str) -> HttpRe
     reviewer, co_reviewers = with_open_pictures([standing.reviewer, list(standing.co_reviewers)], is_open, [])
     context["standing"] = replace(standing, reviewer=reviewer, co_reviewers=tuple(co_reviewers))
     context["closed_pictures"] = list(dict.fromkeys(filter(None, closed)))
-    return page(request, "articles/as_of.html", context, modified=row.visible_from, keys=keys_of(publication))
+    modified, keys, language = row.visible_from, keys_of(publication), row.language
+    return page(request, "articles/as_of.html", context, modified=modified, keys=keys, language=language)
 
 
 def _named(day: str) -> date:

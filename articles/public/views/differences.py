@@ -3,13 +3,15 @@
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.content.compare import Comparison, compare
 from articles.content.digest import digest
 from articles.content.drawn_page import redraw
 from articles.models import Publication
-from articles.public.delivery import FRESH_SECONDS, absolute, page
+from articles.pages.freshness import FRESH_SECONDS
+from articles.public.delivery import absolute, page
 from articles.public.finding import changed_at, keys_of, with_publication
 from articles.public.releases import KEPT_SECONDS, as_read, change_between, comparable, open_files
 from articles.public.views.article import crumbs_to
@@ -42,7 +44,7 @@ def differences(request: HttpRequest, publication: Publication, *, old: int, new
         "crumbs": [
             *crumbs_to(publication),
             (publication.title, publication.get_absolute_url()),
-            ("History", reverse("public:history", args=[publication.slug])),
+            (gettext("History"), reverse("public:history", args=[publication.slug])),
         ],
         "canonical": absolute(request.path),
         "section": "articles",

@@ -12,7 +12,13 @@ from articles.public.releases import comparable_among, told
 from articles.public.views.article import crumbs_to
 
 # What the public is told besides releases; the notes of these records are for the desk.
-TOLD = (Event.CONFIRMED_UNCHANGED, Event.WITHDRAWN, Event.REINSTATED)
+TOLD = (
+    Event.CONFIRMED_UNCHANGED,
+    Event.WITHDRAWN,
+    Event.REINSTATED,
+    Event.READERS_WARNED,
+    Event.WARNING_LIFTED,
+)
 
 
 @require_safe

@@ -1,31 +1,64 @@
-"""The front page: what a doctor checked last, the topics, and what the seal means."""
+"""The front page: what the editors put first, what is new, what a doctor checked last, the topics, and the seal.
 
+Three queries: the articles of all three lists at once, and the topics with their numbers.
+"""
+
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication
-from articles.public import example, structured_data, tree
+from articles.models import Feature, Publication, Standing
+from articles.models.standing import lapsed_if_due_before
+from articles.pages import keys
+from articles.public import example, languages, structured_data, tree
 from articles.public.delivery import absolute, page
 from articles.public.related import with_standings
 
-SHOWN = 5
-# A few more, as some of the newest may have lost their badge to the clock.
-LOOKED_AT = 12
+NEW, REVIEWED = 4, 4
+# More than are shown, as a page is shown once, however many of the lists name it.
+LOOKED_AT = 16
+
+Entry = tuple[Publication, Standing]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    newest = Publication.objects.live().with_standing().filter(reviewed_on__isnull=False)
-    looked_at = with_standings(newest.order_by("-reviewed_on", "-pk")[:LOOKED_AT])
-    reviewed = [(publication, standing) for publication, standing in looked_at if standing.has_badge][:SHOWN]
+    entries = _with_a_badge()
+    reviewed = sorted(entries, key=lambda entry: (entry[0].reviewed_on, entry[0].pk), reverse=True)
+    newest = sorted(entries, key=lambda entry: (entry[0].changed_on, entry[0].pk), reverse=True)
+    featured = sorted((entry for entry in entries if entry[0].place), key=lambda entry: entry[0].place)
+    shown = featured or reviewed[:1]
+    new = [entry for entry in newest if entry not in shown][:NEW]
+    checked = [entry for entry in reviewed if entry not in [*shown, *new]][:REVIEWED]
     topics = tree.roots(tree.plant())
-    tree.count(topics)
+    tree.count(topics, among=languages.read_here())
     context = {
-        "first": reviewed[:1],
-        "others": reviewed[1:],
+        "sealed": reviewed[:1],
+        "featured": featured,
+        "first": shown[:1],
+        "others": shown[1:],
+        "new": new,
+        "checked": checked,
         "topics": [branch for branch in topics if branch.pages],
-        "example": example.PAIR,
-        "canonical": absolute("/"),
+        "example": example.pair(),
+        "canonical": absolute(request.path),
         "structured_data": structured_data.script_text(structured_data.website()),
     }
-    return page(request, "home.html", context, keys=["articles", "topics"])
+    return page(request, "home.html", context, keys=[keys.ARTICLES, keys.TOPICS, keys.TREE, keys.FRONT_PAGE])
+
+
+def _with_a_badge() -> list[Entry]:
+    """The live pages that any of the lists may show; nothing that lost its badge leads anybody in. One query."""
+    now = timezone.now()
+    chosen = Feature.objects.filter(topic=None)
+    live = Publication.objects.live(now).filter(languages.read_here())
+    kept = live.filter(reviewed_on__isnull=False, review_due_on__gte=lapsed_if_due_before(now.date()))
+    newest = kept.newest_first().values("pk")[:LOOKED_AT]
+    reviewed = kept.order_by("-reviewed_on", "-pk").values("pk")[:LOOKED_AT]
+    found = (
+        live.filter(Q(pk__in=newest) | Q(pk__in=reviewed) | Q(article__in=chosen.values("article")))
+        .annotate(place=Subquery(chosen.filter(article=OuterRef("article")).values("position")))
+        .with_standing()
+    )
+    return [entry for entry in with_standings(found) if entry[1].has_badge]

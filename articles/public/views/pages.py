@@ -1,4 +1,4 @@
-"""Pages without an article: how we review, robots.txt, and the ledger's signed checkpoint."""
+"""Answers without a page: robots.txt, and the ledger's signed checkpoint."""
 
 import json
 
@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.editorial import ledger
-from articles.public import example
-from articles.public.delivery import absolute, answer, page
+from articles.public.delivery import absolute, answer
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -15,17 +14,6 @@ Disallow: /desk/
 
 Sitemap: {sitemap}
 """
-
-
-@require_safe
-def how_we_review(request: HttpRequest) -> HttpResponse:
-    context = {
-        "example": example.PAIR,
-        "crumbs": [("Home", "/")],
-        "canonical": absolute(request.path),
-        "section": "how-we-review",
-    }
-    return page(request, "how_we_review.html", context)
 
 
 @require_safe

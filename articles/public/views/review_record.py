@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.editorial import ledger
@@ -20,10 +21,12 @@ from articles.public.views.article import crumbs_to
 RELEASES = {Event.PUBLISHED, Event.SCHEDULED, *EDITS}
 DECISIONS = {*REVIEWS, Event.CHANGES_REQUESTED}
 # Who asked whom, who declined and who was refused is for the desk.
-TOLD = [*RELEASES, *DECISIONS, Event.IMPORTED, Event.WITHDRAWN, Event.REINSTATED]
-# Readers see these notes anyway: as change note, as correction, as reason of a withdrawal. All others are for the desk.
-NOTED = {*RELEASES, Event.WITHDRAWN}
-STAFF = {Role.EDITOR: "an editor", Role.WRITER: "a writer", Role.ADMINISTRATOR: "an administrator"}
+NOTICES = {Event.WITHDRAWN, Event.READERS_WARNED}
+TOLD = [*RELEASES, *DECISIONS, *NOTICES, Event.IMPORTED, Event.REINSTATED, Event.WARNING_LIFTED]
+# Readers see these notes anyway: as change note, correction, safety notice, reason of a withdrawal. All others are for
+# the desk.
+NOTED = {*RELEASES, *NOTICES}
+STAFF = {Role.EDITOR: _("an editor"), Role.WRITER: _("a writer"), Role.ADMINISTRATOR: _("an administrator")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def entry_of(record: EditorialRecord, named: Iterable[str]) -> Entry:
     actor = record.facts["actor"]
     credit = actor["credit"]
     is_known = credit is not None and (record.event in DECISIONS or credit["expert"] in named)
-    role = next((words for role, words in STAFF.items() if role in actor["roles"]), "the staff")
+    role = next((words for role, words in STAFF.items() if role in actor["roles"]), _("the staff"))
     note = record.note if record.event in NOTED else ""
     return Entry(record, person=credit if is_known else None, role=role, note=note)
 

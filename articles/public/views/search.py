@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles.public import results
+from articles.public import crumbs, results
 from articles.public.delivery import absolute, answer, page
 
 
@@ -20,10 +20,10 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "typed": found.typed,
-        "crumbs": [("Home", "/")],
+        "crumbs": [crumbs.home()],
         "section": "search",
         # The form is a page worth finding; what somebody typed into it is none.
-        "canonical": "" if request.GET else absolute("/search/"),
+        "canonical": "" if request.GET else absolute(request.path),
     }
     return page(request, "search/search.html", context, keys=["articles", "topics"])
 

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.desk.page import shown
 from articles.editorial.previewing import open_preview
+from articles.public.languages import interface_for
 from articles.public.previewed import with_open_pictures
 
 # The address is the secret, so no page that is read from here may learn where its reader came from.
@@ -24,5 +26,6 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         html = render_to_string("articles/preview_closed.html", {"site_name": settings.SITE_NAME})
         return HttpResponse(html, status=404, headers=HEADERS)
-    html = render_to_string("articles/shared_preview.html", {**shown(link.version), "link": link})
+    with translation.override(interface_for(link.version.content["language"])):
+        html = render_to_string("articles/shared_preview.html", {**shown(link.version), "link": link})
     return HttpResponse(with_open_pictures(html, token=token), headers=HEADERS)

@@ -1,45 +1,83 @@
-"""The tree of topics, and the hub of one of them."""
+"""The topics as a tree and from A to Z, and the hub of one of them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.public import tree
+from articles.pages import keys
+from articles.public import crumbs, languages, structured_lists, tree
 from articles.public.delivery import absolute, page
-from articles.public.paging import leaf_of
+from articles.public.featured import featured_on
+from articles.public.paging import leaf_of, without_page_numbers
 from articles.public.related import with_standings
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     branches = tree.plant()
-    tree.count(branches.values())
+    tree.count(branches.values(), among=languages.read_here())
+    way = [crumbs.home()]
+    letters = tree.a_to_z(branches.values())
+    found = [name.branch.topic for _, names in letters for name in names if not name.is_other]
     context = {
+        "letters": letters,
         "branches": tree.grown(tree.roots(branches)),
-        "crumbs": [("Home", "/")],
+        "crumbs": way,
         "canonical": absolute(request.path),
+        "structured_data": structured_lists.collection(
+            name=gettext("Topics"),
+            address=request.path,
+            items=[(topic.name, topic.get_absolute_url()) for topic in found],
+            way=way,
+        ),
         "section": "topics",
     }
-    return page(request, "topics/index.html", context, keys=["topics"])
+    return page(request, "topics/index.html", context, keys=[keys.TOPICS, keys.TREE])
 
 
 @require_safe
+@without_page_numbers
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     branches = tree.plant()
     branch = next((branch for branch in branches.values() if branch.topic.slug == slug), None)
     if branch is None:
         raise Http404
-    tree.count([branch, *branch.children])
-    live = Publication.objects.live().in_topics(branch.topics()).with_standing().newest_first()
-    leaf = leaf_of(live, request)
+    tree.count([branch, *branch.children], among=languages.read_here())
+    live = Publication.objects.live().filter(languages.read_here()).in_topics(branch.topics())
+    leaf = leaf_of(live.with_standing().newest_first(), request)
+    entries = with_standings(leaf.rows)
+    # What stands first stands there once, at the beginning.
+    needed = with_standings(featured_on(branch.topic)) if leaf.is_first else []
+    way = [crumbs.home(), crumbs.topics(), *tree.above(branch, branches)]
     context = {
         "topic": branch.topic,
         "pages": branch.pages,
         "children": [child for child in branch.children if child.pages],
-        "entries": with_standings(leaf.rows),
+        "needed": needed,
+        "entries": entries,
+        # Of the pages shown here, and only where the badge is theirs today.
+        "reviewers": list(
+            {
+                person["slug"]: person
+                for _, standing in [*needed, *entries]
+                if standing.has_badge
+                for person in standing.reviewers
+            }.values()
+        ),
         "leaf": leaf,
-        "crumbs": [("Home", "/"), ("Topics", "/topics/"), *tree.above(branch, branches)],
+        "crumbs": way,
         "canonical": absolute(leaf.address),
+        # A topic is named in one language, so its hub is a page in that language alone.
+        "alternates": [],
+        "structured_data": structured_lists.collection(
+            name=branch.topic.name,
+            address=leaf.address,
+            description=branch.topic.description,
+            items=[(publication.title, publication.get_absolute_url()) for publication, _ in entries],
+            way=way,
+            about=structured_lists.hub(branch.topic),
+        ),
         "section": "topics",
     }
-    return page(request, "topics/topic.html", context, keys=["articles", f"topic:{slug}"])
+    return page(request, "topics/topic.html", context, keys=[keys.of_hub(slug), keys.TREE])

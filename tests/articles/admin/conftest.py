@@ -7,19 +7,15 @@ from django.urls import reverse
 from articles.editorial import workflow
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
+from tests.scenes import scene
 
 
-@pytest.fixture
-def staff(db):
-    return factories.Staff()
-
-
-@pytest.fixture
-def superuser(db):
+@scene
+def superuser():
     return factories.make_user(username="sue_superuser", is_staff=True, is_superuser=True)
 
 
-@pytest.fixture
+@scene
 def article(staff):
     """A whole draft, saved as version 1."""
     article = factories.make_article()

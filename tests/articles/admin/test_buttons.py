@@ -16,6 +16,7 @@ TYPED = {
     "schedule": {"visible_from": "2099-01-01T10:00", "change_note": "Typed note"},
     "publish-minor": {"note": "Typed note"},
     "correct": {"text": "Typed note"},
+    "warn": {"text": "Typed note"},
     "withdraw": {"reason": "Typed note"},
     "reinstate": {"note": "Typed note"},
 }
@@ -51,6 +52,8 @@ def test_a_superuser_without_a_role_is_refused_by_every_button(verb, article, st
         ("unschedule", "Nothing is scheduled for this article."),
         ("publish-minor", "This article is not live."),
         ("correct", "This article is not live."),
+        ("warn", "This article is not live."),
+        ("lift-warning", "This article is not live."),
         ("withdraw", "This article is not live."),
         ("reinstate", "This article is not withdrawn."),
     ],
@@ -81,6 +84,9 @@ def test_an_article_goes_through_all_buttons_to_the_public_and_back(article, sta
     press("publish", article, by=staff.editor, change_note="First release")
     assert client.get("/articles/sore-joints/").status_code == 200
     press("correct", article, by=staff.editor, text="It said mg and means g.")
+    press("warn", article, by=staff.editor, text="One batch of the tablets was recalled.")
+    assert "One batch of the tablets was recalled." in client.get("/articles/sore-joints/").content.decode()
+    press("lift-warning", article, by=staff.editor)
     press("withdraw", article, by=staff.editor, reason="The guideline changed.")
     assert client.get("/articles/sore-joints/").status_code == 410
     press("reinstate", article, by=staff.editor, note="It was right after all.")
@@ -97,6 +103,8 @@ def test_an_article_goes_through_all_buttons_to_the_public_and_back(article, sta
         Event.UNSCHEDULED,
         Event.PUBLISHED,
         Event.CORRECTED,
+        Event.READERS_WARNED,
+        Event.WARNING_LIFTED,
         Event.WITHDRAWN,
         Event.REINSTATED,
     ]
@@ -148,7 +156,7 @@ def test_buttons_follow_role_and_state(article, staff, superuser, client_of):
     assert offered_to(staff.editor, article, client_of) == {"publish", "schedule"}
 
     workflow.publish(article, by=staff.editor)
-    assert offered_to(staff.editor, article, client_of) == {"correct", "withdraw"}
+    assert offered_to(staff.editor, article, client_of) == {"correct", "warn", "withdraw"}
 
     workflow.withdraw(article, by=staff.editor, reason="Wrong.")
     assert offered_to(staff.editor, article, client_of) == {"reinstate"}

@@ -1,4 +1,4 @@
-"""Sources, pictures, topics, redirects and readers' reports in the admin."""
+"""Sources, pictures, topics and redirects in the admin."""
 
 import io
 
@@ -8,8 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from articles.admin.lists import AuthorsField
-from articles.editorial.reports import file_report
-from articles.models import Figure, ReaderReport, Redirect, Source, Topic
+from articles.models import Figure, Redirect, Source, Topic
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
 
@@ -162,37 +161,3 @@ def test_an_editor_adds_a_redirect_but_not_from_where_another_article_is(staff, 
 
     assert "The address “known” belongs to" in refused.content.decode()
     assert [redirect.slug for redirect in Redirect.objects.all()] == ["formerly"]
-
-
-@pytest.fixture
-def report(staff):
-    publication = staff.published(factories.make_article())
-    return file_report(publication, section_id="", message="The dose is wrong.", email="reader@example.org")
-
-
-def test_an_answered_report_forgets_the_reader(report, staff, client_of):
-    client = client_of(staff.editor)
-    assert "reader@example.org" in client.get(f"/admin/articles/readerreport/{report.pk}/change/").content.decode()
-
-    response = client.post(f"/admin/articles/readerreport/{report.pk}/answered/", follow=True)
-
-    report.refresh_from_db()
-    assert "Marked as answered" in response.content.decode()
-    assert report.email == "" and report.answered_at is not None
-
-
-def test_only_an_editor_marks_a_report_as_answered(report, staff, superuser, client_of):
-    address = f"/admin/articles/readerreport/{report.pk}/answered/"
-
-    refused = client_of(superuser).post(address, follow=True)
-
-    assert "Only an editor can do this" in refused.content.decode()
-    assert client_of(staff.writer).post(address).status_code == 403
-    assert client_of(superuser).get(address).status_code == 403
-    assert ReaderReport.objects.get().email == "reader@example.org"
-
-
-def test_a_report_is_not_edited(report, superuser, client_of):
-    response = client_of(superuser).post(f"/admin/articles/readerreport/{report.pk}/change/", {"message": "Fine."})
-
-    assert response.status_code == 403

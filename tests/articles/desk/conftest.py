@@ -4,11 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-
-
-@pytest.fixture
-def staff(db):
-    return factories.Staff()
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -23,7 +19,7 @@ def client_of():
     return logged_in
 
 
-@pytest.fixture
+@scene
 def version(staff):
     """A version in review."""
     return staff.submitted(factories.make_article())

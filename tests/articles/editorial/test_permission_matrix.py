@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from articles.content.passages import passages_in
-from articles.editorial import workflow
+from articles.editorial import ledger, workflow
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
-from articles.models import Article, ReviewAssignment
+from articles.models import Article, Event, ReviewAssignment
 from tests.factories import Staff, make_article, make_user
 from tests.permission_matrix import ROLES, RULES, STATES, as_markdown
 
@@ -87,6 +88,17 @@ def do(verb, article, *, by, reviewer):
         case "unwaive":
             row = _with_a_warning(article).waivers.create(**WARNING, reason="x", by=by, made_at=timezone.now())
             workflow.unwaive(row, by=by)
+        case "warn_readers":
+            workflow.warn_readers(article, text="x", by=by)
+        case "lift_warning":
+            article.publications.update(safety_notice="x", safety_notice_on=DUE)
+            workflow.lift_warning(article, by=by)
+        case "feature":
+            workflow.feature(None, articles=[article], by=by)
+        case "publish_imported":
+            came = {"originally_published": None, "last_updated": None, "archive": {"site": "x", "sha256": "0" * 64}}
+            ledger.append(Event.IMPORTED, article=article, version=version, by=by, details=came)
+            workflow.publish_imported([article], by=by)
         case "withdraw":
             workflow.withdraw(article, reason="x", by=by)
         case "reinstate" | "publish_minor":
@@ -137,27 +149,27 @@ def person(role, staff):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.verb)
-def test_the_verbs_allow_exactly_what_the_table_says(rule, state):
-    from django.db import transaction
-
+def test_the_verbs_allow_exactly_what_the_table_says(state):
+    """One test for all verbs, because to bring an article there takes most of its time; each is taken back."""
     staff = Staff()
     article = make_article(author=staff.writer.expert)
     bring_to(state, staff, article)
     people = {role: person(role, staff) for role in ROLES}
-    allowed = []
+    allowed = {rule.verb: [] for rule in RULES}
 
-    for role, user in people.items():
-        try:
-            with transaction.atomic():
-                do(rule.verb, article, by=user, reviewer=staff.reviewer)
-                allowed.append(role)
-                transaction.set_rollback(True)
-        except EditorialError:
-            pass
-        article = Article.objects.get(pk=article.pk)
+    for rule in RULES:
+        for role, user in people.items():
+            try:
+                with transaction.atomic():
+                    do(rule.verb, Article.objects.get(pk=article.pk), by=user, reviewer=staff.reviewer)
+                    allowed[rule.verb].append(role)
+                    transaction.set_rollback(True)
+            except EditorialError:
+                pass
 
-    assert allowed == [role for role in ROLES if role in rule.roles and state in rule.states]
+    assert allowed == {
+        rule.verb: [role for role in ROLES if role in rule.roles and state in rule.states] for rule in RULES
+    }
 
 
 def test_the_document_is_this_table():

@@ -63,7 +63,13 @@ def test_every_file_has_the_name_of_its_bytes_and_is_what_it_says():
 
 @pytest.mark.parametrize(
     ("size", "widths"),
-    [((2400, 1500), [480, 960, 1600]), ((1600, 1000), [480, 960, 1600]), ((800, 500), [480, 800]), ((300, 300), [300])],
+    [
+        ((2400, 1500), [480, 960, 1600]),
+        ((1600, 1000), [480, 960, 1600]),
+        ((800, 500), [480, 800]),
+        ((300, 300), [120, 240, 300]),
+        ((100, 100), [100]),
+    ],
 )
 def test_a_picture_has_three_sizes_in_two_formats_and_none_is_larger_than_it_was(size, widths):
     figure = stored(picture(size))

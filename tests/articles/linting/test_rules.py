@@ -245,3 +245,17 @@ def test_a_slip_is_found_without_the_right_word_on_the_page(word):
 
 def test_names_and_medicines_are_no_slips():
     assert not found(document("<p>Dr. Strenght and Pressue take Duloxetine.</p>"), "typo")
+
+
+def test_what_is_no_english_is_not_judged_as_english():
+    hard = (
+        "<p>"
+        + "Institutional considerations necessitate extraordinarily comprehensive stregthen documentation. " * 6
+        + "</p>"
+    )
+
+    assert found(document(hard), "reading-grade") and found(document(hard.replace("stregthen", "", 5)), "typo")
+    for language in ("es", "de-CH"):
+        codes = {finding.code for finding in found(document(hard, language=language))}
+        assert not codes & {"reading-grade", "long-sentence", "plain-word", "typo"}
+    assert found(document(hard, language="en-GB"), "reading-grade")

@@ -14,8 +14,8 @@ def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_n
     call_command("load_sample")
 
     standings = {p.slug: p.standing() for p in Publication.objects.live().with_standing()}
-    assert len(standings) == 9
-    assert Article.objects.count() == 10
+    assert len(standings) == 10
+    assert Article.objects.count() == 11
     assert standings["ms-can-make-joints-sore"].state == "reviewed"
     assert list(faults()) == []
     capsys.readouterr()
@@ -24,7 +24,7 @@ def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_n
 
     printed = capsys.readouterr().out
     assert "nothing was loaded" in printed
-    assert Article.objects.count() == 10
+    assert Article.objects.count() == 11
     for label in ("writer", "reviewer", "editor", "administrator"):
         line = next(line for line in printed.splitlines() if line.strip().startswith(label))
         assert User.objects.get(username=line.split()[1]).check_password("sample-content-only")

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from tests.factories import Staff, make_article
+from tests.scenes import scene
 
 
-@pytest.fixture
-def staff(db):
+@scene
+def staff():
     """One person per role, whose reviewer could decide at any time within the last year and a half."""
     staff = Staff()
     for days in (120, 500):
@@ -16,7 +16,7 @@ def staff(db):
     return staff
 
 
-@pytest.fixture
+@scene
 def published(staff):
     """One article, reviewed and out today."""
     return staff.published(make_article(author=staff.writer.expert))

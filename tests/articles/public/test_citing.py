@@ -1,8 +1,12 @@
 """A page is cited by what its readers see: title, authors, the day of the last change, version and address."""
 
+import json
+import re
+
 import pytest
 
 from articles.editorial import workflow
+from articles.public import citing
 from tests.articles.public.reading import edit, read
 from tests.factories import make_article, make_expert
 
@@ -47,8 +51,9 @@ def test_bibtex_keeps_capitals_and_escapes_what_latex_reads(client, awkward):
     text = cited(client, "bib").content.decode()
 
     assert text.startswith(f"@online{{sore{awkward.changed_on.year}v1,\n")
-    assert r"title = {{50\% of A \& B\_1 \{x\} \textbackslash{} \textasciitilde{} TY - JOUR}}" in text
-    assert r"author = {{Ann and Bob \{Sample\}, Jr.}}" in text
+    title = r"50\% of A \& B\_1 \textbraceleft{}x\textbraceright{} \textbackslash{} \textasciitilde{} TY - JOUR"
+    assert f"title = {{{{{title}}}}}" in text
+    assert r"author = {{Ann and Bob \textbraceleft{}Sample\textbraceright{}, Jr.}}" in text
     assert f"date = {{{awkward.changed_on.isoformat()}}}" in text
 
 
@@ -89,3 +94,85 @@ def test_a_withdrawn_page_is_not_cited_and_an_old_address_leads_on(client, staff
 
     assert client.get("/articles/new-slug/cite.bib").status_code == 410
     assert client.get("/articles/new-slug/cite.exe").status_code == 404
+
+
+# --- Read back, as a program that keeps sources reads it
+
+TITLES = [
+    "Sore joints",
+    "50% of A & B_1 {x} \\ ~ TY  - JOUR",
+    "One brace { alone, and another } } too",
+    '“Quotes”, "straight" ones, #1, $5, x^2 and a\u2028line\x85break',
+    "Straße, œdème, ağrı, Ειρήνη, боль, 頭痛",
+    "ER  - @online{x, title = {y}}",
+    "C:\\new\\table",
+]
+PLAIN = {
+    "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textbraceleft": "{", "textbraceright": "}",
+}  # fmt: skip
+# The names that the schema of CSL 1.0.2 gives to what we say.
+CSL_STANDARD = {"abstract", "container-title", "id", "language", "publisher", "title", "type", "URL", "version"}
+
+
+def parsed_ris(text):
+    """The fields of every record: two letters or digits, two blanks, a dash, a blank, the words; ended by ER."""
+    records, fields = [], []
+    for line in text.removesuffix("\r\n").split("\r\n"):
+        tag = re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line)
+        assert tag, line
+        if tag[1] == "ER":
+            records.append(fields)
+            fields = []
+        else:
+            fields.append((tag[1], tag[2]))
+    assert not fields and all(record[0][0] == "TY" for record in records)
+    return records
+
+
+def parsed_bibtex(text):
+    """The kind, the key and the fields of the one entry, with braces counted as BibTeX counts them."""
+    head = re.match(r"@(\w+)\{([\w-]+),", text)
+    fields, at = {}, head.end()
+    while name := re.compile(r"\s*(\w+) = \{").match(text, at):
+        depth, at = 1, name.end()
+        start = at
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at += 1
+        fields[name[1]] = text[start : at - 1]
+        at += text[at] == ","
+    assert text[at:] == "\n}\n", text[at:]
+    return head[1], head[2], fields
+
+
+def plain_of(latex):
+    """What LaTeX would print of a field: protecting braces gone, commands and escaped signs as they look."""
+    words = latex[1:-1] if latex.startswith("{") and latex.endswith("}") else latex
+    return re.sub(r"\\(\w+)\{\}|\\(.)", lambda found: PLAIN[found[1]] if found[1] else found[2], words)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_title_and_name_is_read_back_as_it_is_written(published, title):
+    names = [f"{title} & Sons", "O’Neil, Ann-Marie, Jr."]
+    published.title = title
+    published.version.content["bylines"] = [{"role": "author", "name": name} for name in names]
+    written = " ".join(title.split())
+
+    (record,) = parsed_ris(citing.ris(published))
+    assert dict(record)["TI"] == written
+    assert [value for tag, value in record if tag == "AU"] == [" ".join(name.split()) for name in names]
+
+    kind, key, fields = parsed_bibtex(citing.bibtex(published))
+    assert (kind, key) == ("online", f"sore{published.changed_on.year}v1")
+    assert plain_of(fields["title"]) == written
+    # A bare “and” stands between two people; in braces it is a word of a name.
+    assert [plain_of(f"{{{name}}}") for name in fields["author"].strip("{}").split("} and {")] == [
+        " ".join(name.split()) for name in names
+    ]
+    assert fields["url"] == "http://localhost:8000/articles/sore-joints/"
+
+    (item,) = json.loads(citing.csl_text(published))
+    assert item["title"] == title and [author["literal"] for author in item["author"]] == names
+    assert set(item) - {"author", "issued"} == CSL_STANDARD
+    assert all(isinstance(item[name], str) for name in CSL_STANDARD)
+    assert [len(parts) for parts in item["issued"]["date-parts"]] == [3]

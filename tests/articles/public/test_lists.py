@@ -1,11 +1,14 @@
-"""Finding: the front page, all articles, topics, experts and an article's history."""
+"""Finding: all articles narrowed down, the directory of people, their profiles, and an article's history."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
+import pytest
 from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import Publication
+from articles.public import paging
 from tests.articles.public.reading import edit, read, words
 from tests.factories import make_article, make_expert, make_topic
 
@@ -16,7 +19,24 @@ def titles(page):
 
 def out(staff, slug, *, days_ago=0, **fields):
     then = timezone.now() - timedelta(days=days_ago)
-    return staff.published(make_article(slug, title=slug, author=staff.writer.expert, **fields), now=then)
+    fields = {"title": slug, **fields}
+    return staff.published(make_article(slug, author=staff.writer.expert, **fields), now=then)
+
+
+def lapsed(staff, slug):
+    """A page whose review ran out longer ago than the grace lasts."""
+    then = timezone.now() - timedelta(days=400)
+    article = make_article(slug, title=slug, author=staff.writer.expert)
+    return staff.published(article, now=then, next_review_due=(timezone.now() - timedelta(days=31)).date())
+
+
+def names(page):
+    return [words(name) for name in page.document.xpath("//*[@data-part='experts']//*[@class='name']")]
+
+
+def set_specialties(expert, specialties):
+    expert.specialties = specialties
+    expert.save(update_fields=["specialties"])
 
 
 def test_an_empty_site_says_so_everywhere(client, db):
@@ -25,66 +45,206 @@ def test_an_empty_site_says_so_everywhere(client, db):
         read(client, path)
 
 
-def test_the_front_page_leads_with_the_newest_review_and_its_seal(client, staff):
-    out(staff, "older", days_ago=9)
-    out(staff, "newest")
+def test_all_articles_come_newest_first(client, staff):
+    for number in range(3):
+        out(staff, f"page-{number}", days_ago=number)
 
-    page = read(client, "/")
+    page = read(client, "/articles/")
 
-    assert "newest" in page["newest-review"] and "Medically reviewed by Rita Reviewer, MD, MSc" in page["newest-review"]
-    assert "reviewed by Rita Reviewer" in page["seal-of-the-day"]
-    assert "older" in page["recently-reviewed"]
-    assert page["topics"] == "Topics Multiple sclerosis2 pages"
+    assert titles(page) == ["page-0", "page-1", "page-2"]
+    assert page.robots() == "" and not page.has("pager")
 
 
-def test_the_front_page_shows_no_page_that_lost_its_badge(client, staff):
-    then = timezone.now() - timedelta(days=400)
-    article = make_article("lapsed", title="lapsed", author=staff.writer.expert)
-    staff.published(article, now=then, next_review_due=(timezone.now() - timedelta(days=31)).date())
+def test_articles_are_narrowed_down_by_topic_review_language_and_day(client, staff):
+    brain = make_topic("brain")
+    out(staff, "nerves", days_ago=3, main_topic=make_topic("nerves", parent=brain))
+    out(staff, "skin", days_ago=9, main_topic=make_topic("skin"))
+    out(staff, "peau", days_ago=30, main_topic=make_topic("skin"), language="fr")
+    out(staff, "piel", days_ago=30, main_topic=make_topic("skin"), language="es")
+    lapsed(staff, "old")
+    week_ago = timezone.now().date() - timedelta(days=7)
 
-    page = read(client, "/")
+    def found(**asked):
+        return titles(read(client, f"/articles/?{urlencode(asked)}"))
 
-    assert page.has("nothing-yet") and "/articles/lapsed/" not in page.response.content.decode()
-
-
-def test_all_articles_come_newest_first_in_leaves_of_twenty(client, staff):
-    for number in range(21):
-        out(staff, f"page-{number:02}", days_ago=number)
-
-    first, second = read(client, "/articles/"), read(client, "/articles/?page=2")
-
-    assert titles(first) == [f"page-{number:02}" for number in range(20)]
-    assert titles(second) == ["page-20"]
-    assert first["pager"] == "1 to 20Older" and second["pager"] == "Newer21 to 21"
-    assert second.document.xpath("string(//link[@rel='canonical']/@href)") == "http://localhost:8000/articles/?page=2"
-    assert second.document.xpath("string(//a[@rel='prev']/@href)") == "/articles/"
+    assert found(topic="brain") == ["nerves"]
+    assert found(reviewed="1") == ["nerves", "skin", "peau"]
+    assert found(language="es") == ["piel"]
+    assert found(since=week_ago.isoformat()) == ["nerves"]
+    assert found(topic="skin", language="fr") == ["peau"]
 
 
-def test_a_topic_holds_the_pages_of_the_topics_below_it_once(client, staff):
-    parent = make_topic("brain", synonyms=["nervous system"], description="All about it.")
-    child = make_topic("multiple-sclerosis", parent=parent)
-    article = make_article("both", title="both", author=staff.writer.expert)
-    article.topics.add(parent)
-    staff.published(article)
-    out(staff, "elsewhere", main_topic=make_topic("skin"))
+def test_articles_are_sorted_by_their_last_review(client, staff):
+    first = out(staff, "checked-again", days_ago=30).article
+    out(staff, "newer", days_ago=9)
+    live = Publication.objects.live().get(article=first)
+    workflow.confirm_unchanged(first, digest=live.version.digest, by=staff.reviewer, next_review_due=live.review_due_on)
 
-    page = read(client, "/topics/brain/")
-
-    assert titles(page) == ["both"]
-    assert "1 article." in page.document.text_content()
-    assert "Multiple sclerosis" in page["subtopics"] and child.parent == parent
-    assert "Also called nervous system." in page["summary"]
-    assert read(client, "/topics/multiple-sclerosis/")["breadcrumb"] == "HomeTopicsBrain"
+    assert titles(read(client, "/articles/")) == ["newer", "checked-again"]
+    assert titles(read(client, "/articles/?order=reviewed")) == ["checked-again", "newer"]
 
 
-def test_the_tree_leads_nowhere_empty_but_an_empty_topic_still_answers(client, staff):
-    make_topic("gout", parent=make_topic("joints"))
+def test_the_form_keeps_what_was_chosen_and_so_does_every_leaf(client, staff, monkeypatch):
+    monkeypatch.setattr(paging, "PER_LEAF", 1)
+    for number in range(2):
+        out(staff, f"page-{number}", days_ago=number, main_topic=make_topic("skin"))
+
+    page = read(client, "/articles/?topic=skin&reviewed=1&order=reviewed&since=2020-01-31&nonsense=1")
+
+    following = page.document.xpath("string(//a[@rel='next']/@href)")
+    assert following.startswith("/articles/?topic=skin&reviewed=1&since=2020-01-31&order=reviewed&after=")
+    for leaf in (page, read(client, following)):
+        (form,) = leaf.all("narrow")
+        chosen = form.xpath(".//option[@selected]/@value"), form.xpath(".//input[@checked]/@name")
+        assert chosen == (["skin", "reviewed"], ["reviewed"])
+        assert form.xpath("string(.//input[@name='since']/@value)") == "2020-01-31"
+        assert leaf.robots() == "noindex"
+    assert titles(read(client, following)) == ["page-1"]
+
+
+def test_a_choice_that_nothing_answers_to_says_so_and_leads_back(client, staff):
+    out(staff, "old", days_ago=40)
+
+    page = read(client, f"/articles/?since={timezone.now():%Y-%m-%d}")
+
+    assert page["nothing-found"].startswith("No article answers to all of these choices.")
+    assert page.all("nothing-found")[0].xpath("string(.//a/@href)") == "/articles/"
+
+
+def test_a_day_that_is_none_is_answered_and_loses_nothing(client, staff):
+    out(staff, "page", main_topic=make_topic("skin"))
+
+    page = read(client, "/articles/?topic=skin&since=last+week")
+
+    assert page["form-errors"] == "“last week”: This is no day. Write it like 2026-09-14: year, month, day."
+    (form,) = page.all("narrow")
+    assert form.xpath("string(.//input[@name='since']/@value)") == "last week"
+    assert form.xpath(".//option[@selected]/@value") == ["skin"]
+    assert titles(page) == ["page"]
+
+
+@pytest.mark.parametrize("asked", ["topic=nothing", "language=tlh"])
+def test_a_choice_that_nobody_is_offered_is_not_found(client, staff, asked):
+    out(staff, "page")
+
+    assert client.get(f"/articles/?{asked}").status_code == 404
+
+
+def test_only_topics_that_hold_an_article_are_offered_each_under_the_one_above_it(client, staff):
+    brain = make_topic("brain")
+    make_topic("empty", parent=brain)
+    out(staff, "page", main_topic=make_topic("nerves", parent=brain))
+
+    (form,) = read(client, "/articles/").all("narrow")
+
+    assert form.xpath(".//select[@name='topic']/option/text()") == ["All topics", "Brain", "\u2003Nerves"]
+    assert not form.xpath(".//select[@name='language']")
+
+
+def test_a_title_in_another_language_says_so(client, staff):
+    out(staff, "peau", language="fr")
+    out(staff, "skin")
+
+    page = read(client, "/articles/")
+
+    assert [heading.get("lang") for heading in page.document.xpath("//main//h3")] == [None, "fr"]
+
+
+def test_a_list_tells_machines_what_it_lists_and_where_it_stands(client, staff):
+    out(staff, "page", title="A </script> title")
+
+    for path, steps in (("/articles/", 2), ("/topics/multiple-sclerosis/", 3)):
+        data = read(client, path).structured_data()
+
+        assert data["@type"] == "CollectionPage" and data["url"] == f"http://localhost:8000{path}"
+        (entry,) = data["mainEntity"]["itemListElement"]
+        assert (entry["position"], entry["name"]) == (1, "A </script> title")
+        assert entry["url"] == "http://localhost:8000/articles/page/"
+        crumbs = data["breadcrumb"]["itemListElement"]
+        assert len(crumbs) == steps and crumbs[-1]["item"]["@id"] == data["url"]
+
+
+def test_people_are_listed_from_a_to_z_with_what_they_do_and_on_how_many_pages(client, staff):
+    out(staff, "one")
+    out(staff, "two")
+
+    page = read(client, "/experts/")
+
+    assert page.texts("does") == ["Reviews (2 pages)", "Writes (2 pages)"]
+    assert [name.split(",")[0] for name in names(page)] == ["Rita Reviewer", "Wanda Writer"]
+    data = page.structured_data()
+    assert [row["name"] for row in data["mainEntity"]["itemListElement"]] == names(page)
+
+
+def test_nobody_reviews_where_the_review_has_lapsed_or_the_page_was_withdrawn(client, staff):
+    lapsed(staff, "old")
+    workflow.withdraw(out(staff, "gone").article, reason="A doubt.", by=staff.editor)
+
+    page = read(client, "/experts/")
+
+    assert page.texts("does") == ["Writes (1 page)"] and len(names(page)) == 2
+    assert names(read(client, "/experts/?part=reviews")) == []
+
+
+def test_people_are_narrowed_down_by_specialty_and_by_what_they_do(client, staff):
+    set_specialties(staff.writer.expert, ["Rehabilitation", "Sleep"])
+    set_specialties(staff.reviewer.expert, ["Neurology", "Sleep"])
     out(staff, "one")
 
-    assert "Gout" not in read(client, "/topics/")["topics"]
-    page = read(client, "/topics/gout/")
-    assert "No article on this topic has been published yet." in page["entries"]
-    assert page.robots() == "noindex"
+    assert names(read(client, "/experts/?specialty=Neurology")) == ["Rita Reviewer, MD, MSc"]
+    assert names(read(client, "/experts/?specialty=Sleep&part=writes")) == ["Wanda Writer"]
+    (form,) = read(client, "/experts/?specialty=Sleep&part=writes").all("narrow")
+    assert form.xpath(".//option[@selected]/@value") == ["Sleep", "writes"]
+    assert form.xpath(".//select[@name='specialty']/option/text()")[1:] == [
+        "Neurology (1)",
+        "Rehabilitation (1)",
+        "Sleep (2)",
+    ]
+
+
+def test_nobody_who_answers_is_said_with_a_way_back(client, staff):
+    out(staff, "one")
+
+    page = read(client, "/experts/?part=quoted")
+
+    assert page["nothing-found"].startswith("Nobody answers to all of these choices.")
+    assert page.all("nothing-found")[0].xpath("string(.//a/@href)") == "/experts/"
+
+
+@pytest.mark.parametrize("asked", ["specialty=Alchemy", "part=everything"])
+def test_people_of_a_kind_that_nobody_is_offered_are_not_found(client, staff, asked):
+    out(staff, "one")
+
+    assert client.get(f"/experts/?{asked}").status_code == 404
+
+
+def test_by_specialty_somebody_stands_once_under_each_of_theirs(client, staff):
+    set_specialties(staff.writer.expert, [])
+    set_specialties(staff.reviewer.expert, ["Sleep", "Épilepsie", "Sleep"])
+    out(staff, "one")
+
+    page = read(client, "/experts/?order=specialty")
+
+    assert page.document.xpath("//main//h2/text()") == ["Épilepsie", "Sleep", "No specialty named"]
+    assert names(page) == ["Rita Reviewer, MD, MSc"] * 2 + ["Wanda Writer"]
+
+
+def test_a_long_directory_has_letters_that_lead_to_their_first_name(client, staff):
+    article = make_article("one", title="one", author=staff.writer.expert)
+    for name in [*(f"Bea {number:02}" for number in range(20)), "Élan", "Zoë"]:
+        expert = make_expert(name=name, degrees=[])
+        article.bylines.create(expert=expert, role="quoted", position=5)
+    staff.published(article)
+
+    page = read(client, "/experts/")
+
+    assert len(names(page)) == 20 and page.document.xpath("//main//section/h2/text()") == ["B"]
+    letters = {link.text: link.get("href") for link in page.all("letters")[0].xpath(".//a")}
+    assert list(letters) == ["B", "E", "R", "W", "Z"]
+    assert names(read(client, letters["E"])) == ["Élan", "Rita Reviewer, MD, MSc", "Wanda Writer", "Zoë"]
+    following = read(client, page.document.xpath("string(//a[@rel='next']/@href)"))
+    assert names(following) == ["Élan", "Rita Reviewer, MD, MSc", "Wanda Writer", "Zoë"]
+    assert len(names(read(client, following.document.xpath("string(//a[@rel='prev']/@href)")))) == 20
 
 
 def test_an_expert_of_a_draft_is_not_shown_before_a_page_names_them(client, staff):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from django.utils import timezone
 
 from articles.editorial import ledger, workflow
-from articles.public import sitemaps
+from articles.pages import keys
 from tests.articles.public.reading import edit
 from tests.factories import make_article, make_topic
 
@@ -100,16 +100,18 @@ def test_the_checkpoint_is_the_ledgers_signed_head(client, staff, published):
 
 
 def test_the_site_map_is_split_by_size_and_holds_each_article_once(client, staff, monkeypatch):
-    monkeypatch.setattr(sitemaps, "MOST", 2)
-    for number in range(5):
-        staff.published(make_article(f"page-{number}", author=staff.writer.expert))
+    monkeypatch.setattr(keys, "SITEMAP_SPAN", 2)
+    numbers = [
+        staff.published(make_article(f"page-{number}", author=staff.writer.expert)).article_id for number in range(5)
+    ]
+    spans = sorted({number // 2 + 1 for number in numbers})
 
     files = [loc.text.rpartition("/")[2] for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc")]
 
-    assert files == ["pages.xml", "experts-1.xml", "articles-1.xml", "articles-2.xml", "articles-3.xml"]
+    assert files == ["pages.xml", "experts-1.xml", *[f"articles-{span}.xml" for span in spans]]
     articles = [address for address in addresses_of(client) if "/articles/page-" in address]
     assert len(articles) == len(set(articles)) == 5
-    for path in ("articles-4", "experts-2", "articles-0", "topics-1", "articles-99999999"):
+    for path in (f"articles-{spans[-1] + 1}", "experts-2", "articles-0", "topics-1", "articles-99999999"):
         assert client.get(f"/sitemaps/{path}.xml").status_code == 404
 
 

@@ -118,7 +118,7 @@ def test_the_pictures_of_the_version_open_with_the_link_and_only_those(client, s
 
 def test_the_secret_is_in_no_line_of_our_logs(client, address, caplog, settings):
     handler = settings.LOGGING["handlers"]["console"]
-    assert handler["filters"] == ["no_secrets"]
+    assert "no_secrets" in handler["filters"]
     caplog.handler.addFilter(HideSecrets())
     secret = address.split("/")[2]
     PreviewLink.objects.update(revoked_at=timezone.now())

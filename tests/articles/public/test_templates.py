@@ -26,7 +26,9 @@ def test_a_public_template_knows_no_reader_and_runs_nothing(path):
 
     for word in ("csrf_token", "request.", "user.", "messages", "perms"):
         assert not re.search(rf"\{{[{{%][^}}]*\b{re.escape(word)}", text), f"{word} in {path}"
-    assert " style=" not in text and "<style" not in text
+    assert " style=" not in text
+    # Our own faults may have taken the style sheets away, too: these pages bring a style of their own along.
+    assert "<style" not in text or path.name[:3] in ("500", "503")
     assert not re.search(r"<script(?! type=\"application/ld\+json\"| src=\"\{% static )", text)
     assert not re.search(r"\son[a-z]+=", text)
 
@@ -44,11 +46,11 @@ def test_every_part_is_documented_and_every_documented_part_exists():
     assert used == documented
 
 
-@pytest.mark.parametrize("name", ["500.html", "503.html"])
-def test_the_page_for_our_own_faults_stands_alone(name):
-    text = (ROOT / "templates" / name).read_text()
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").glob("50*.html")), ids=named)
+def test_the_page_for_our_own_faults_stands_alone(path):
+    text = path.read_text()
 
-    assert "{" not in text and 'href="/static' not in text
+    assert not re.search(r"{[{%#]|src=|<link|url\(|@import", text)
 
 
 def test_the_styles_weigh_less_than_thirty_kilobytes_and_stand_in_layers():
@@ -63,5 +65,12 @@ def test_the_styles_weigh_less_than_thirty_kilobytes_and_stand_in_layers():
         assert "url(" not in text and "@import" not in text
 
 
+def test_the_scripts_weigh_less_than_ten_kilobytes():
+    names = {name for path in TEMPLATES for name in re.findall(r"js/([\w-]+\.js)", path.read_text())}
+
+    assert names
+    assert sum((ROOT / "static" / "js" / name).stat().st_size for name in names) < 10_000
+
+
 def linked():
-    return set(re.findall(r"css/(\w+\.css)", (ROOT / "templates" / "base.html").read_text()))
+    return {name for path in TEMPLATES for name in re.findall(r"css/(\w+\.css)", path.read_text())}

@@ -35,6 +35,9 @@ def shown(page: Page) -> dict[str, bool]:
         text = (part(page, place) if isinstance(place, str) else place).first.inner_text()
         return all(re.search(word, text) for word in words)
 
+    # On a phone the contents are folded.
+    if not part(page, "jump-nav").locator("a").first.is_visible():
+        part(page, "jump-nav").locator("summary").click()
     body = page.locator("main")
     text = part(page, "body")
     sections = part(page, "section")

@@ -64,6 +64,8 @@ def is_whole(page):
 
 
 def is_as_readers_will_see_it(page, version):
+    # Folded until somebody asks for it, as on a reader's phone.
+    page.locator("#page .jump details").evaluate("contents => { contents.open = true }")
     seen = page.locator('#page [data-part="article"]').evaluate(SEEN)
     assert seen == page.evaluate(WRITTEN, preview(version).content.decode())
 
@@ -192,6 +194,8 @@ def test_five_changes_at_a_desk_without_a_mouse(asked, page):
     expect(bar).to_contain_text("Open: 4 sentences, 1 picture")
     is_whole(page)
 
+    # The script shows it: no key is heard before.
+    expect(bar.get_by_role("button", name="Next change")).to_be_visible()
     keys.press("n")
     expect(here).to_have_accessible_name("Change 1: Dose")
     keys.press("f")

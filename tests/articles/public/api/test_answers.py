@@ -159,6 +159,18 @@ def test_it_is_read_only(client, published, method):
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
 
+def test_a_safety_notice_and_the_card_of_today_are_told(client, published):
+    (row,) = asked(client, "articles/")["data"]
+    assert row["safety_notice"] is None and row["language"] == "en"
+    assert client.get(row["card"].removeprefix("http://localhost:8000"))["Content-Type"] == "image/png"
+
+    Publication.objects.update(safety_notice="Do not take X.", safety_notice_on="2026-09-14")
+
+    (row,) = asked(client, "articles/")["data"]
+    assert row["safety_notice"] == {"text": "Do not take X.", "on": "2026-09-14"}
+    assert row == {key: asked(client, f"articles/{published.article_uid}/")[key] for key in row}
+
+
 def test_words_altered_in_the_database_are_not_called_reviewed(client, published):
     Publication.objects.update(review=None)
 

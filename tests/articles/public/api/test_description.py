@@ -46,6 +46,64 @@ def test_it_is_openapi_and_every_reference_leads_somewhere(description):
         assert declared == set(re.findall(r"{(\w+)}", path))
 
 
+KEYWORDS = {
+    "type": (str, list), "description": str, "properties": dict, "required": list, "additionalProperties": bool,
+    "items": dict, "enum": list, "format": str, "pattern": str, "minimum": int, "maximum": int, "$ref": str,
+}  # fmt: skip
+FORMATS = {"uuid", "uri", "date", "date-time"}
+
+
+def schemas_in(value):
+    """Every schema of a description, those within schemas too."""
+    if isinstance(value, dict):
+        if "schema" in value:
+            yield from schemas_within(value["schema"])
+        for name, inner in value.items():
+            if name == "schemas":
+                for schema in inner.values():
+                    yield from schemas_within(schema)
+            elif name != "schema":
+                yield from schemas_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from schemas_in(inner)
+
+
+def schemas_within(schema):
+    yield schema
+    for inner in [*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])]:
+        yield from schemas_within(inner)
+
+
+def test_every_schema_in_it_is_a_json_schema(description):
+    found = list(schemas_in(description))
+
+    assert len(found) > 60
+    for schema in found:
+        assert schema and all(isinstance(value, KEYWORDS[name]) for name, value in schema.items()), schema
+        kinds = schema.get("type", [])
+        assert set([kinds] if isinstance(kinds, str) else kinds) <= set(TYPES)
+        assert set(schema.get("required", [])) <= set(schema.get("properties", {}))
+        assert schema.get("format", "uuid") in FORMATS
+        re.compile(schema.get("pattern", ""))
+
+
+def test_it_has_every_object_that_openapi_asks_for(description):
+    known = {"openapi", "info", "jsonSchemaDialect", "servers", "externalDocs", "paths", "components"}
+    assert set(description) <= known
+    assert all(server["url"].startswith("http") for server in description["servers"])
+    for path, item in description["paths"].items():
+        assert path.startswith("/") and set(item) == {"get"}
+        operation = item["get"]
+        assert set(operation) <= {"operationId", "summary", "parameters", "responses"}
+        for parameter in operation["parameters"]:
+            assert {"name", "in", "schema"} <= set(parameter) and parameter["in"] in ("path", "query")
+            assert parameter["in"] == "query" or parameter["required"] is True
+        assert all(re.fullmatch("[1-5][0-9]{2}", status) for status in operation["responses"])
+        for answer in operation["responses"].values():
+            assert answer["description"] and set(answer) <= {"description", "headers", "content"}
+
+
 def test_every_row_of_the_table_has_its_view():
     assert set(VIEWS) == {endpoint.name for endpoint in ENDPOINTS}
 

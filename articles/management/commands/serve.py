@@ -1,0 +1,42 @@
+"""Start the server that readers are answered by: granian, in place of this process, so that signals reach it."""
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Start the server. Settings that are missing are named first, and nothing starts then."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="The address to listen at.")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=cores(), help="Processes; one a core if you do not say.")
+        parser.add_argument("--threads", type=int, default=4, help="How many requests a process works on at once.")
+
+    def handle(self, **options: Any) -> None:
+        command = command_for(**{name: options[name] for name in ("host", "port", "workers", "threads")})
+        sys.stdout.flush()
+        os.execv(command[0], command)
+
+
+def cores() -> int:
+    """How many this process may use, which in a container may be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def command_for(*, host: str, port: int, workers: int, threads: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        # A process that falls over is replaced; if the next one does so at once, the server stops.
+        "--respawn-failed-workers",
+        # Between the start of a new process and the end of the one it replaces: it must answer by then.
+        *("--respawn-interval", "10"),
+        # A request may take so long to end before a process that is replaced is killed.
+        *("--workers-kill-timeout", "30"),
+        "healthcms.wsgi:application",
+    ]

@@ -1,0 +1,40 @@
+"""In which encoding an answer leaves, and the answer in it."""
+
+import gzip
+import re
+
+import brotli
+
+# Of what a reader waits for: more would take longer than it saves on the way.
+QUICK = {"br": 4, "gzip": 6}
+# Of what is kept for many readers.
+GOOD = {"br": 5, "gzip": 9}
+# Of what is made before anybody asks.
+BEST = {"br": 11, "gzip": 9}
+_CODING = re.compile(r"\s*([a-z*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.IGNORECASE)
+
+
+def best_of(accepted: str) -> str:
+    """Return which of "br", "gzip" and "" (as it is) is best for this Accept-Encoding (RFC 9110, 12.5.3)."""
+    wishes: dict[str, float] = {}
+    for part in accepted.split(","):
+        found = _CODING.fullmatch(part)
+        if found:
+            wishes[found[1].lower()] = _weight(found[2])
+    offered = {coding: wishes.get(coding, wishes.get("*", 0.0)) for coding in ("br", "gzip")}
+    best = max(offered, key=lambda coding: offered[coding])
+    return best if offered[best] > 0 else ""
+
+
+def encoded(body: bytes, encoding: str, *, effort: dict[str, int]) -> bytes:
+    """Return `body` in `encoding`: the same bytes each time, so that a validator can name them."""
+    if encoding == "br":
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort["br"])
+    return gzip.compress(body, compresslevel=effort["gzip"], mtime=0) if encoding else body
+
+
+def _weight(written: str | None) -> float:
+    try:
+        return float(written) if written else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,73 @@
+"""The keys of what a page shows. A decision names the keys of what it changes, and pages with one of them go.
+
+`article:<uid>` is the article itself, on its own pages and as a card on others; `hub:<slug>` and `profile:<slug>` are
+the lists of a topic and of a person; `page:<slug>` is a page about the site. Those below are of many pages each.
+`topic:<slug>` and `expert:<slug>` say whom a page names: no decision drops them, but an operator may purge by them.
+"""
+
+from articles.models import Kinship, Publication, Topic
+from experts.models import Expert
+
+# Lists of articles, newest or reviewed last; the topics with their numbers; the directory of people.
+ARTICLES, TOPICS, EXPERTS = "articles", "topics", "experts"
+LEDGER, CORRECTIONS, SITE_PAGES = "ledger", "corrections", "pages"
+# What an editor put first there; the rest of it is in the lists.
+FRONT_PAGE = "front-page"
+# The names of topics and which stands under which: on every hub, and on what shows the tree.
+TREE = "tree"
+LISTS = frozenset({ARTICLES, TOPICS, EXPERTS, CORRECTIONS})
+# So many articles share a file of the site map: by their number, so that an article stays in its file.
+SITEMAP_SPAN = 10_000
+SITEMAPS = "sitemaps"
+
+
+def of_article(uid: object) -> str:
+    return f"article:{uid}"
+
+
+def of_hub(slug: str) -> str:
+    return f"hub:{slug}"
+
+
+def of_profile(slug: str) -> str:
+    return f"profile:{slug}"
+
+
+def of_page(slug: str) -> str:
+    return f"page:{slug}"
+
+
+def of_sitemap(article: int) -> str:
+    return f"sitemap:{article // SITEMAP_SPAN + 1}"
+
+
+def touched_by(publication: Publication) -> set[str]:
+    """The keys of everything that may show `publication`, and so changes with it: read before and after a change."""
+    topics = {topic for own in _topics(publication) for topic in (own, *own.ancestors())}
+    reviewers = publication.review.reviewers if publication.review else []
+    people = {line["slug"] for line in (*publication.version.content["bylines"], *reviewers)}
+    # Those whose neighbor this article is or becomes: their pages do not show it yet.
+    near = Kinship.objects.filter(other=publication.article_id).values_list("article__uid", flat=True)
+    return {
+        of_article(publication.article_uid),
+        *(of_hub(topic.slug) for topic in topics),
+        *(of_profile(slug) for slug in people),
+        *(of_article(uid) for uid in near),
+        of_sitemap(publication.article_id),
+        SITEMAPS,
+        *LISTS,
+    }
+
+
+def around_topic(topic: Topic) -> set[str]:
+    """What shows the name of `topic`, or where it stands."""
+    return {TREE, of_hub(topic.slug)}
+
+
+def around_expert(expert: Expert) -> set[str]:
+    """What shows `expert` as they are today; articles show them as they were."""
+    return {EXPERTS, of_profile(expert.slug)}
+
+
+def _topics(publication: Publication) -> list[Topic]:
+    return list(publication.topics.select_related("parent__parent__parent"))

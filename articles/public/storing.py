@@ -1,0 +1,69 @@
+"""Keep what a view rendered, with the headers it leaves with, for the readers after this one."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from articles.pages import generation
+from articles.pages.building import BUILDING, CHECKING
+from articles.pages.keys import LEDGER
+from articles.pages.storing import Rendered, store
+from articles.public.delivery import PublicAnswer
+
+# They belong to one answer, or are written anew for each encoding.
+NOT_KEPT = {"content-length", "content-encoding", "etag"}
+_FOR_TOLD_CACHES = re.compile(r",\s*s-maxage=\d+")
+
+
+class StorePages:
+    """Outside of whatever adds headers, so that it keeps those that readers get."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_plain = request.method == "GET" and not request.META.get("QUERY_STRING") and CHECKING not in request.META
+        seen = _generation() if settings.PAGES_STORED and is_plain else None
+        response = self.get_response(request)
+        if seen is None or not _is_kept(request, response, seen=seen):
+            leave_for_told_caches_nothing(response)
+        return response
+
+
+def _is_kept(request: HttpRequest, response: HttpResponse, *, seen: int) -> bool:
+    rendered = worth_keeping(response)
+    if rendered is None:
+        return False
+    headers = [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
+    return store(request.path_info, rendered, headers, seen=seen, is_best=BUILDING in request.META)
+
+
+def leave_for_told_caches_nothing(response: HttpResponse) -> None:
+    """Let no cache keep for an hour what it would not be told about.
+
+    Caches that go by address are told of stored pages alone: not of a search, the second leaf of a list, or a page
+    that is gone and may come back.
+    """
+    if "Cache-Control" in response.headers:
+        response.headers["Cache-Control"] = _FOR_TOLD_CACHES.sub("", response.headers["Cache-Control"])
+
+
+def worth_keeping(response: HttpResponse) -> Rendered | None:
+    """What the view rendered, if it is for everybody and will stay as it is for a while."""
+    rendered = response.rendered if isinstance(response, PublicAnswer) else None
+    is_private = "no-store" in response.headers.get("Cache-Control", "") or response.cookies
+    if rendered is None or response.status_code != 200 or is_private:
+        return None
+    # Every decision on the site makes another head of the ledger, so a page that shows it is soon no longer true.
+    return None if LEDGER in rendered.keys else rendered
+
+
+def _generation() -> int | None:
+    """Read before anything is rendered; what is decided later is missing in the page, and is known to be."""
+    try:
+        return generation.current()
+    except DatabaseError:
+        return None

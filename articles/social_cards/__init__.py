@@ -1,0 +1,1 @@
+"""Social cards: the picture that other sites show beside a link to an article."""

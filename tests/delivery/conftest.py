@@ -1,0 +1,13 @@
+"""One site for all tests of this folder; what they do to it, each does to articles of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.delivery.site import Site, site
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Site]:
+    with site(workers=4) as running:
+        yield running

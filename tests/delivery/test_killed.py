@@ -1,0 +1,62 @@
+"""Whoever publishes may be killed at any moment: readers get all of the old or all of the new, and the rest heals."""
+
+import time
+
+import pytest
+
+from articles.pages.memory import POLL_SECONDS
+from tests.delivery.hammer import tell
+
+# One after another, each on an article of its own; only the first moment comes before there is a decision.
+MOMENTS = {
+    "before the commit": False,
+    "before anybody is told": True,
+    "while building": True,
+    "while storing": True,
+}
+HUB = "/topics/multiple-sclerosis/"
+
+
+@pytest.fixture(scope="module")
+def editor(running):
+    child = running.editor()
+    tell(child, None)
+    tell(child, f"seed\tkilled\t{len(MOMENTS)}")
+    return child
+
+
+def ask(running, slug):
+    """What the processes of the server say of an article: on its page, and on its topic's."""
+    said = set()
+    for _ in range(12):
+        status, page = running.get(f"/articles/{slug}/")
+        _, hub = running.get(HUB)
+        said.add((status, *(f"Take {take} of {slug}".encode() in body for take in (0, 1) for body in (page, hub))))
+    return said
+
+
+OLD, NEW = (200, True, True, False, False), (200, False, False, True, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_publisher_who_is_killed_leaves_the_old_page_or_the_new_one(running, editor, moment):
+    slug = f"killed-{list(MOMENTS).index(moment)}"
+    assert ask(running, slug) == {OLD}
+
+    assert '"killed": 9' in tell(editor, f"kill\t{moment}\t{slug}")[-1]
+
+    if moment == "before anybody is told":
+        # The workers find it when they ask the database, once a second.
+        time.sleep(POLL_SECONDS + 0.1)
+    assert ask(running, slug) == {NEW if MOMENTS[moment] else OLD}
+
+
+@pytest.mark.django_db
+def test_whoever_publishes_next_publishes_all_of_it(running, editor):
+    tell(editor, "kill\tbefore the commit\tkilled-0")
+    assert ask(running, "killed-0") == {OLD}
+
+    tell(editor, "kill\tafter all\tkilled-0")
+
+    assert ask(running, "killed-0") == {NEW}
