@@ -60,7 +60,6 @@ def test_a_page_is_compressed_for_whoever_takes_that(client, published, path):
     assert (again.status_code, again.content, again["Vary"]) == (304, b"", "Accept-Encoding")
 
 
-
 @pytest.mark.parametrize(
     "path", ["/", "/articles/", "/articles/other/", "/topics/multiple-sclerosis/", "/sitemaps/articles-1.xml"]
 )

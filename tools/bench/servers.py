@@ -1,0 +1,102 @@
+"""Servers to measure: what they listen at, what their processes have used of the processor, and how they end."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+
+
+@dataclass
+class Server:
+    port: int
+    process: Popen
+    log: Path
+    started: float = field(default_factory=time.monotonic)
+
+    def wait(self, path: str = "/", *, status: int = 200) -> float:
+        """Wait until it answers; return the seconds since it was started."""
+        from tools.bench.load import Connection
+
+        until = self.started + START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if Connection(self.port).get(path).status == status:
+                    return time.monotonic() - self.started
+            except OSError:
+                pass
+            time.sleep(0.01)
+        raise RuntimeError(f"No answer from {self.process.args}: {self.log.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def cpu_seconds(self) -> float:
+        """What all threads of its processes have run, from the scheduler's own count in nanoseconds."""
+        total = 0
+        for pid in self._pids():
+            for thread in Path(f"/proc/{pid}/task").glob("*"):
+                with contextlib.suppress(OSError):
+                    total += int((thread / "schedstat").read_text().split()[0])
+        return total / 1e9
+
+    def peak_bytes(self) -> int:
+        """The most memory that its largest process held at a time."""
+        peaks = [0]
+        for pid in self._pids():
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith("VmHWM:"):
+                    peaks.append(int(line.split()[1]) * 1024)
+        return max(peaks)
+
+    def _pids(self) -> list[int]:
+        found, asked = [self.process.pid], [self.process.pid]
+        while asked:
+            pid = asked.pop()
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                with contextlib.suppress(OSError):
+                    new = [int(child) for child in children.read_text().split()]
+                    found += new
+                    asked += new
+        return found
+
+
+def granian(application: str, *, port: int, environment: dict[str, str], folder: Path, workers: int = 1) -> Server:
+    """The server of "manage.py serve", with one process."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "4", application]
+    return _start(command, port, environment, folder)
+
+
+def nginx(configuration: str, *, port: int, folder: Path) -> Server:
+    prefix = folder / f"nginx-{port}"
+    prefix.mkdir()
+    (prefix / "nginx.conf").write_text(configuration)
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    return _start([program, "-p", str(prefix), "-c", str(prefix / "nginx.conf")], port, {}, folder)
+
+
+def _start(command: list[str], port: int, environment: dict[str, str], folder: Path) -> Server:
+    log = folder / f"server-{port}.log"
+    with open(log, "w") as output:
+        process = Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output)
+    return Server(port, process, log)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
