@@ -321,6 +321,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
+        # On your own machine tasks run at once, in the middle of what the terminal is telling you.
+        "django_tasks": {"level": "WARNING" if IS_DEVELOPMENT else "INFO"},
         # Scanners ask for hosts that are not ours all day; they get a 400 and no line.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
