@@ -1,6 +1,7 @@
 """What a field of an archive's line may hold. Each kind of field refuses with half a sentence and knows its schema."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ _NUL = "\x00"
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """A field without a default must be there; one that may be empty may be null."""
 
     default: Any = field(default=NOTHING, kw_only=True)
@@ -30,8 +31,9 @@ class Field:
             return ""
         return self.fault_of(value)
 
+    @abstractmethod
     def fault_of(self, value: Any) -> str:
-        raise NotImplementedError
+        """As `fault`, of a value that is there."""
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema says it."""
@@ -40,8 +42,9 @@ class Field:
             return own
         return {**own, "type": [own["type"], "null"]} if "enum" not in own else {"enum": [*own["enum"], None]}
 
+    @abstractmethod
     def own_schema(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """As `schema`, without null."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ What was not built, for whatever reason, is made when somebody asks for it.
 """
 
 import logging
-from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -60,11 +59,6 @@ def make(path: str) -> bool:
         logger.exception("The page %s could not be built; it is made when somebody asks for it.", path)
         return False
     return status < 500
-
-
-def make_all(paths: Iterable[str]) -> int:
-    """Make many pages, and return how many could not be made."""
-    return sum(not make(path) for path in paths)
 
 
 def rendered_now(path: str) -> HttpResponse:
