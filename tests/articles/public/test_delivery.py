@@ -4,6 +4,7 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.pages.freshness import freshness
@@ -21,8 +22,15 @@ PAGES = (
 ).split()
 
 
+@pytest.fixture
+def one_moment(published, monkeypatch):
+    """The clock stands still once the article is out: the form of a report says when it was opened, to the second."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_public_and_the_same_for_everybody(client, staff, published, path):
+def test_a_page_is_public_and_the_same_for_everybody(client, staff, one_moment, path):
     anonymous = client.get(path)
     client.force_login(staff.editor)
     known = client.get(path)
@@ -35,7 +43,7 @@ def test_a_page_is_public_and_the_same_for_everybody(client, staff, published, p
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_who_has_the_page_already_is_told_so(client, published, path):
+def test_who_has_the_page_already_is_told_so(client, one_moment, path):
     first = client.get(path)
 
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
@@ -47,7 +55,7 @@ def test_who_has_the_page_already_is_told_so(client, published, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_compressed_for_whoever_takes_that(client, published, path):
+def test_a_page_is_compressed_for_whoever_takes_that(client, one_moment, path):
     plain = client.get(path)
     small = client.get(path, headers={"Accept-Encoding": "br;q=0.5, gzip;q=0.8"})
 
