@@ -75,7 +75,7 @@ def _lines(sums: list[int]) -> Iterator[str]:
     yield f"healthcms_django_seconds_sum {sums[tally.MICROSECONDS] / 1_000_000:.6f}"
     yield f"healthcms_django_seconds_count {sources['django']}"
     yield from _head("healthcms_waiting_purges", "gauge", "Changes that a cache in front was not told of yet.")
-    yield f"healthcms_waiting_purges {WaitingPurge.objects.count()}"
+    yield f"healthcms_waiting_purges {WaitingPurge.objects.untold().count()}"
     yield from _head("healthcms_generation", "gauge", "How many decisions changed something that readers see.")
     yield f"healthcms_generation {generation.current()}"
 

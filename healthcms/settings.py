@@ -173,9 +173,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a connection takes as long as rendering a page. The server of development begins a thread, and so a
+# connection, with each request: there a file is closed again at once.
+IS_FILE_OF_DEVELOPMENT = IS_DEVELOPMENT and DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if IS_FILE_OF_DEVELOPMENT else 60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Another server that follows this one and answers what readers ask; see healthcms/replicas.py.
 DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
 if DATABASE_REPLICA_URL:

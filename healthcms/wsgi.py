@@ -1,5 +1,6 @@
 """The WSGI application that granian runs (manage.py serve): Django, and before it the edge where pages are stored."""
 
+import gc
 import os
 import sys
 from wsgiref.types import WSGIApplication
@@ -8,6 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from healthcms.heap import share_one_heap
+
+share_one_heap()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcms.settings")
 
 try:
@@ -19,7 +23,14 @@ except ImproperlyConfigured as refusal:
 
 if settings.PAGES_STORED:
     # Here, as its models need a Django that is set up.
+    from articles.pages import listening
     from articles.public.counting import seen_in
     from healthcms.edge import Edge
 
-    application = Edge(application, seen=seen_in if settings.COUNT_PAGE_VIEWS else None)
+    # The method itself, as a server calls it for less than the object that has it.
+    application = Edge(application, seen=seen_in if settings.COUNT_PAGE_VIEWS else None).__call__
+    listening.start()
+
+# What is loaded by now stays: it need not be looked through again and again for what can go.
+gc.collect()
+gc.freeze()

@@ -19,6 +19,10 @@ from urllib.parse import quote
 
 import psycopg2
 
+# For a server that nobody would miss: it need not survive a crash.
+HURRIED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+# What comes by itself at some time, and would be slower or another plan on some days.
+HURRIED += " -c autovacuum=off -c checkpoint_timeout=1h -c max_wal_size=8GB -c jit=off"
 INSTALL = "apt-get install -y postgresql (Debian, Ubuntu) or brew install postgresql (macOS)"
 
 
@@ -70,9 +74,9 @@ def system_binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def started(binaries: Path) -> Iterator[str]:
-    """Run a throw-away server that listens on a socket in its own directory and is too hurried to survive a crash."""
-    directory = Path(tempfile.mkdtemp(prefix="healthcms-pg-"))
+def started(binaries: Path, *, kept: Path | None = None, settings: str = HURRIED) -> Iterator[str]:
+    """Run a server that listens on a socket in its own directory: one to throw away, or in `kept`, which stays."""
+    directory = kept or Path(tempfile.mkdtemp(prefix="healthcms-pg-"))
     as_whom = {}
     if os.geteuid() == 0:
         # PostgreSQL refuses to run as root.
@@ -97,16 +101,17 @@ def started(binaries: Path) -> Iterator[str]:
             raise NoPostgreSQL(f"{binaries / program} failed: {log.read_text()[-2000:]}")
 
     try:
-        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{directory}'"
-        settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-        run("pg_ctl", "-w", "-o", settings, "start")
+        if not (directory / "data").exists():
+            run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        own = f"-c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=200"
+        run("pg_ctl", "-w", "-o", f"{own} {settings}", "start")
         try:
             yield f"postgres://postgres@/postgres?host={quote(str(directory), safe='')}"
         finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+            run("pg_ctl", "-w", "-m", "fast" if kept else "immediate", "stop")
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def unprivileged_user() -> pwd.struct_passwd:

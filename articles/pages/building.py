@@ -11,12 +11,12 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django_tasks import task
 
 from articles.models import Publication
+from articles.pages.keys import people_on
 
 logger = logging.getLogger(__name__)
 # In the environment of a request: it is nobody's, and may take the time to compress as well as can be.
@@ -26,20 +26,13 @@ CHECKING = "healthcms.checking"
 TRIES = 3
 
 
-def build_soon(publication: Publication) -> None:
-    """After the commit, make the pages that this publication changed and that readers ask for first."""
-    if settings.PAGES_STORED:
-        paths = paths_of(publication)
-        transaction.on_commit(lambda: build.enqueue(paths))
-
-
 def paths_of(publication: Publication) -> list[str]:
-    """The article's own pages, and the lists on which it stands."""
+    """The pages that a release changed and that readers ask for first: the article's own, and its lists."""
     own = [reverse(f"public:{name}", args=[publication.slug]) for name in ("article", "history")]
     hubs = [reverse("reading:topic", args=[topic.slug]) for topic in publication.topics.all()]
-    people = [reverse("reading:expert", args=[row.expert.slug]) for row in publication.people.select_related("expert")]
+    people = [reverse("reading:expert", args=[slug]) for slug in sorted(people_on(publication))]
     lists = [reverse(f"reading:{name}") for name in ("home", "articles", "topics")]
-    return [*own, *dict.fromkeys(hubs), *dict.fromkeys(people), *lists, reverse("public:feed")]
+    return [*own, *dict.fromkeys(hubs), *people, *lists, reverse("public:feed")]
 
 
 @task()

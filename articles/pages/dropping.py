@@ -5,8 +5,9 @@ from functools import partial
 
 from django.db import transaction
 
-from articles.models import ComingChange, DroppedKey, LedgerHead, Publication, StoredPage, StoredPageKey
+from articles.models import ComingChange, DroppedKey, Publication, StoredPage, StoredPageKey
 from articles.pages import generation
+from articles.pages.keys import TREE
 from articles.pages.purging import purge_soon
 
 # So many generations back every worker can catch up by keys; who is further behind forgets all it has.
@@ -18,12 +19,10 @@ PRUNED_EVERY = 500
 def drop(keys: Iterable[str]) -> int:
     """Take away every stored page that shows one of `keys`, here and in every worker; return the new generation.
 
-    Nothing happens to readers before the transaction commits, and with the commit it has happened.
+    Nothing happens to readers before the transaction commits, and with the commit it has happened. The number is held
+    until then: who writes the ledger, too, does so before.
     """
     keys = sorted(set(keys))
-    # Some verbs write the ledger before they come here and some after: all wait for it first, or two would wait for
-    # each other.
-    LedgerHead.objects.select_for_update().filter(pk=1).first()
     number = generation.take_next()
     DroppedKey.objects.bulk_create(DroppedKey(generation=number, key=key) for key in keys)
     pages = dict(StoredPage.objects.filter(shown__key__in=keys).values_list("pk", "path").distinct())
@@ -37,7 +36,8 @@ def drop(keys: Iterable[str]) -> int:
 
 def drop_everything() -> int:
     """Take away every stored page: after a restored backup, or whenever somebody wants to be sure."""
-    number = drop(StoredPageKey.objects.values_list("key", flat=True).distinct())
+    # What shows the topics may be kept elsewhere than in rows.
+    number = drop({TREE, *StoredPageKey.objects.values_list("key", flat=True).distinct()})
     _forget(StoredPage.objects.values_list("pk", flat=True))
     return number
 

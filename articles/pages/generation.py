@@ -1,9 +1,9 @@
 """How every worker knows, without asking the database, whether something that readers see has changed.
 
 The truth is one row (`PageGeneration`), written in the deciding transaction. Its number also stands in a small file
-that the workers of one host map into memory: reading it costs nothing. The file is written after the commit. Should
-that fail, because a process was killed between the two or because the decision fell on another host, the number in the
-database is asked for once a second, and the file is put right.
+that the workers of one host map into memory: reading it costs nothing. The file is written after the commit, on the
+other hosts by whoever listens there (`listening.py`). Should that fail, because a process was killed between the two or
+because nobody listens, the number in the database is asked for once a second, and the file is put right.
 """
 
 import fcntl
@@ -14,9 +14,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from articles.models import PageGeneration
-
 WIDTH = 8
+# Where PostgreSQL says the number to whoever listens, with the commit that makes it true.
+CHANNEL = "healthcms_generation"
+_NEXT = (
+    "INSERT INTO articles_pagegeneration (id, number) VALUES (1, 1) "
+    "ON CONFLICT (id) DO UPDATE SET number = articles_pagegeneration.number + 1 RETURNING number"
+)
+_NEXT_AND_NOTIFY = f"WITH next AS ({_NEXT}) SELECT number, pg_notify(%s, number::text) FROM next"  # noqa: S608
 
 
 class SharedNumber:
@@ -71,14 +76,21 @@ def shared() -> SharedNumber:
 
 def current() -> int:
     """The number in the database."""
-    return PageGeneration.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    # In words, as every worker asks each second and for each page that it stores.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM articles_pagegeneration WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def take_next() -> int:
-    """Take the next number, and hold it until the transaction ends: numbers come in the order of commits."""
+    """Take the next number, and hold it until the transaction ends: numbers come in the order of commits.
+
+    On PostgreSQL the other hosts hear of it with the commit, and never if there is none.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO articles_pagegeneration (id, number) VALUES (1, 1) "
-            "ON CONFLICT (id) DO UPDATE SET number = articles_pagegeneration.number + 1 RETURNING number"
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(_NEXT_AND_NOTIFY, [CHANNEL])
+        else:
+            cursor.execute(_NEXT)
         return cursor.fetchone()[0]

@@ -5,7 +5,10 @@ the lists of a topic and of a person; `page:<slug>` is a page about the site. Th
 `topic:<slug>` and `expert:<slug>` say whom a page names: no decision drops them, but an operator may purge by them.
 """
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from articles.models import Kinship, Publication, Topic
+from articles.models.topic import ABOVE
 from experts.models import Expert
 
 # Lists of articles, newest or reviewed last; the topics with their numbers; the directory of people.
@@ -17,7 +20,7 @@ FRONT_PAGE = "front-page"
 TREE = "tree"
 LISTS = frozenset({ARTICLES, TOPICS, EXPERTS, CORRECTIONS})
 # So many articles share a file of the site map: by their number, so that an article stays in its file.
-SITEMAP_SPAN = 10_000
+SITEMAP_SPAN = 1_000
 SITEMAPS = "sitemaps"
 
 
@@ -41,22 +44,28 @@ def of_sitemap(article: int) -> str:
     return f"sitemap:{article // SITEMAP_SPAN + 1}"
 
 
-def touched_by(publication: Publication) -> set[str]:
-    """The keys of everything that may show `publication`, and so changes with it: read before and after a change."""
-    topics = {topic for own in _topics(publication) for topic in (own, *own.ancestors())}
+def touched_by(*publications: Publication) -> set[str]:
+    """The keys of everything that may show one of `publications`, and so changes with it: before and after a change."""
+    # Those that were fetched already are not fetched again.
+    prefetch_related_objects(publications, Prefetch("topics", Topic.objects.select_related(ABOVE)))
+    # Those whose neighbor an article is or becomes: their pages do not show it yet.
+    near = Kinship.objects.filter(other__in={publication.article_id for publication in publications})
+    keys = {SITEMAPS, *LISTS, *(of_article(uid) for uid in near.values_list("article__uid", flat=True))}
+    for publication in publications:
+        topics = {topic for own in publication.topics.all() for topic in (own, *own.ancestors())}
+        keys |= {
+            of_article(publication.article_uid),
+            *(of_hub(topic.slug) for topic in topics),
+            *(of_profile(slug) for slug in people_on(publication)),
+            of_sitemap(publication.article_id),
+        }
+    return keys
+
+
+def people_on(publication: Publication) -> set[str]:
+    """Whom `publication` credits, its actual reviewers included, by the addresses they had then."""
     reviewers = publication.review.reviewers if publication.review else []
-    people = {line["slug"] for line in (*publication.version.content["bylines"], *reviewers)}
-    # Those whose neighbor this article is or becomes: their pages do not show it yet.
-    near = Kinship.objects.filter(other=publication.article_id).values_list("article__uid", flat=True)
-    return {
-        of_article(publication.article_uid),
-        *(of_hub(topic.slug) for topic in topics),
-        *(of_profile(slug) for slug in people),
-        *(of_article(uid) for uid in near),
-        of_sitemap(publication.article_id),
-        SITEMAPS,
-        *LISTS,
-    }
+    return {line["slug"] for line in (*publication.version.content["bylines"], *reviewers)}
 
 
 def around_topic(topic: Topic) -> set[str]:
@@ -67,7 +76,3 @@ def around_topic(topic: Topic) -> set[str]:
 def around_expert(expert: Expert) -> set[str]:
     """What shows `expert` as they are today; articles show them as they were."""
     return {EXPERTS, of_profile(expert.slug)}
-
-
-def _topics(publication: Publication) -> list[Topic]:
-    return list(publication.topics.select_related("parent__parent__parent"))

@@ -72,12 +72,12 @@ class Site:
             answer = connection.getresponse()
             return answer.status, answer.read()
 
-    def editor(self) -> subprocess.Popen:
-        """A process of somebody who edits: see tests/delivery/editing.py."""
+    def editor(self, **elsewhere: str) -> subprocess.Popen:
+        """A process of somebody who edits (tests/delivery/editing.py), on another host with other settings."""
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.delivery.editing"],
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | elsewhere,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -87,14 +87,14 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(*, workers: int) -> Iterator[Site]:
-    """Give a site that serves an empty database: on PostgreSQL where the tests run on it, else on SQLite."""
+def site(*, workers: int, database: str = "", **settings: str) -> Iterator[Site]:
+    """Give a site that serves `database`, else an empty one, on PostgreSQL where the tests run on it, or on SQLite."""
     folder = Path(tempfile.mkdtemp(prefix="healthcms-delivery-"))
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        address = stack.enter_context(_database(folder))
-        port = _free_port()
-        running = Site(port, folder, _environment(folder, address, port))
+        address = database or stack.enter_context(_database(folder))
+        port = free_port()
+        running = Site(port, folder, _environment(folder, address, port) | settings)
         stack.callback(running.stop)
         running.start(workers=workers)
         yield running
@@ -161,7 +161,7 @@ def _ask(url: str, *statements: str) -> None:
                 cursor.execute(statement)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

@@ -1,6 +1,12 @@
-"""Whoever publishes may be killed at any moment: readers get all of the old or all of the new, and the rest heals."""
+"""Whoever publishes may be killed at any moment: readers get all of the old or all of the new, and the rest heals.
+
+That is a process of the site in which an editor publishes, or one that does afterwards what the decision left to be
+done: in these tests it is one and the same. For PostgreSQL itself there is tests/delivery/database_killed.py.
+"""
 
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -11,15 +17,37 @@ from tests.delivery.hammer import tell
 MOMENTS = {
     "before the commit": False,
     "before anybody is told": True,
+    "while a cache is told": True,
     "while building": True,
     "while storing": True,
 }
 HUB = "/topics/multiple-sclerosis/"
 
 
+class Varnish(BaseHTTPRequestHandler):
+    def do_BAN(self):
+        self.server.told.append(self.headers["X-Ban-Keys"])
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
 @pytest.fixture(scope="module")
-def editor(running):
-    child = running.editor()
+def cache():
+    """What caches do when they are told."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Varnish) as server:
+        server.told = []
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def editor(running, cache):
+    child = running.editor(PURGE=f"varnish+http://127.0.0.1:{cache.server_port}")
     tell(child, None)
     tell(child, f"seed\tkilled\t{len(MOMENTS)}")
     return child
@@ -40,9 +68,10 @@ OLD, NEW = (200, True, True, False, False), (200, False, False, True, True)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_publisher_who_is_killed_leaves_the_old_page_or_the_new_one(running, editor, moment):
+def test_a_publisher_who_is_killed_leaves_the_old_page_or_the_new_one(running, editor, cache, moment):
     slug = f"killed-{list(MOMENTS).index(moment)}"
     assert ask(running, slug) == {OLD}
+    cache.told.clear()
 
     assert '"killed": 9' in tell(editor, f"kill\t{moment}\t{slug}")[-1]
 
@@ -50,6 +79,9 @@ def test_a_publisher_who_is_killed_leaves_the_old_page_or_the_new_one(running, e
         # The workers find it when they ask the database, once a second.
         time.sleep(POLL_SECONDS + 0.1)
     assert ask(running, slug) == {NEW if MOMENTS[moment] else OLD}
+    # What a cache was not told is left to whoever comes next, such as the timer of every minute.
+    tell(editor, "heal")
+    assert bool(cache.told) == MOMENTS[moment]
 
 
 @pytest.mark.django_db

@@ -122,7 +122,7 @@ def checked(*command, **kwargs):
     program = shutil.which(command[0], path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin")
     if program is None:
         return None
-    return subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=60, **kwargs)
+    return subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=300, **kwargs)
 
 
 def test_nginx_reads_its_file(tmp_path):

@@ -30,6 +30,16 @@ def test_sqlite_lets_readers_and_a_writer_work_at_once_and_writers_wait_for_each
     assert found["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+def test_workers_keep_their_connection_as_opening_one_takes_as_long_as_a_page(tmp_path):
+    environment = PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
+
+    def age(**more):
+        return settings_under(environment | more, "DATABASES")["DATABASES"]["default"]["CONN_MAX_AGE"]
+
+    assert (age(), age(CONN_MAX_AGE="5")) == (60, 5)
+    assert age(HEALTHCMS_ENV="development") == 0, "the server of development has a thread, and so one, for each request"
+
+
 def test_postgresql_is_reached_by_its_address_with_an_escaped_password():
     address = "postgres://site:p%40ss@db.example:5433/health"
 

@@ -113,8 +113,60 @@ def test_who_has_the_page_is_told_so(make_edge, article_out, django_assert_num_q
         status, headers, body = get(edge, HTTP_IF_NONE_MATCH=f'"another", W/{etag}')
 
     assert (status, body) == (304, b"")
-    assert headers["etag"] == etag and "content-type" not in headers
-    assert "content-security-policy" in headers
+    assert set(headers) == {"etag", "cache-control", "vary"}
+    assert headers == {name: value for name, value in get(edge)[1].items() if name in headers}
+
+
+@pytest.mark.django_db
+def test_who_has_the_page_of_another_release_is_not_told_that_its_headers_still_hold(
+    make_edge, article_out, monkeypatch
+):
+    """A 304 leaves them out, so that the old ones would stay."""
+    edge = make_edge()
+    get(edge)
+    etag = get(edge)[1]["etag"]
+    for module in ("memory", "storing", "validators"):
+        monkeypatch.setattr(f"articles.pages.{module}.layout", lambda: "another release")
+    released = make_edge()
+    get(released)
+
+    status, headers, _ = get(released, HTTP_IF_NONE_MATCH=etag)
+
+    assert status == 200 and headers["etag"] != etag
+    assert get(released, HTTP_IF_NONE_MATCH=headers["etag"])[0] == 304
+
+
+@pytest.mark.django_db
+def test_over_tls_a_304_says_that_the_host_is_to_be_asked_so_only(make_edge, article_out, settings):
+    settings.SECURE_HSTS_SECONDS = 3600
+    edge = make_edge()
+    get(edge, **{"wsgi.url_scheme": "https"})
+    etag = get(edge)[1]["etag"]
+
+    status, headers, _ = get(edge, HTTP_IF_NONE_MATCH=etag)
+
+    assert status == 304 and "max-age=3600" in headers["strict-transport-security"]
+
+
+@pytest.mark.django_db
+def test_any_host_and_any_words_for_an_encoding_find_the_page_again(
+    make_edge, article_out, settings, django_assert_num_queries
+):
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
+    edge = make_edge()
+    get(edge)
+    wishes = [
+        {"HTTP_HOST": host, "HTTP_ACCEPT_ENCODING": accepted}
+        for host in ("testserver", "www.example.org:8080")
+        for accepted in ("br, gzip", "gzip, deflate, br;q=0.9", "identity")
+    ]
+    first = [get(edge, **wish) for wish in wishes]
+
+    with django_assert_num_queries(0):
+        again = [get(edge, **wish) for wish in wishes]
+
+    assert [(status, body) for status, _, body in first] == [(status, body) for status, _, body in again]
+    assert len({body for _, _, body in again}) == 3
 
 
 @pytest.mark.django_db

@@ -25,7 +25,7 @@ NEEDED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "LEDGER_SIG
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "PYTHONWARNINGS": "ignore"}
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60
+        [sys.executable, *command], cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=300
     )
 
 

@@ -9,6 +9,7 @@ from articles.editorial import workflow
 from articles.models import StoredPage
 from articles.pages import building
 from articles.pages.building import build, make, paths_of
+from articles.pages.validators import validator
 
 OF_ONE_ANSWER = ("ETag", "Content-Length", "X-Request-ID")
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_built_page_is_the_page_that_a_reader_gets(storing, staff, article, cl
     stored = StoredPage.objects.get(path="/articles/sore-joints/")
     read = client.get("/articles/sore-joints/")
     kept = dict(json.loads(stored.headers))
-    assert read["ETag"] == f'"{stored.tag}"'
+    assert read["ETag"] == validator(stored.tag, stored.keys, "")
     assert kept == {name: value for name, value in read.items() if name not in OF_ONE_ANSWER}
 
 

@@ -49,12 +49,32 @@ def test_each_encoding_is_the_same_page_under_its_own_validator(keep, worker):
     assert ("Content-Length", str(len(BODY))) in plain.headers
 
 
-def test_a_304_says_what_its_page_says_but_for_the_body(keep, worker):
+def test_a_304_says_how_fresh_its_page_is_and_nothing_that_who_has_the_page_knows(keep, worker):
     keep("/a/")
 
     page = worker().find("/a/", "br")
 
     assert dict(page.headers_304) == {"Cache-Control": "public, max-age=60", "ETag": page.etag}
+
+
+def test_other_keys_have_another_validator_so_that_a_cache_in_front_learns_of_them(keep, worker):
+    keep("/a/", keys=("article:1",))
+    before = worker().find("/a/", "br")
+    keep("/a/", keys=("article:1", "article:2"))
+
+    after = worker().find("/a/", "br")
+
+    assert before.body == after.body and before.etag != after.etag
+
+
+def test_what_all_pages_say_is_held_once(keep, worker):
+    keep("/a/")
+    keep("/b/")
+    pages = worker()
+
+    a, b = pages.find("/a/", "br"), pages.find("/b/", "br")
+
+    assert a.headers[0] is b.headers[0]
 
 
 def test_what_one_worker_decides_is_gone_in_every_other_on_the_next_request(keep, worker, decide):

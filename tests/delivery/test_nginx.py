@@ -1,0 +1,88 @@
+"""An old page that is on its way to nginx while it is told of a change is gone from it a minute later."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.models import WaitingPurge
+from articles.pages.purging import purge_waiting
+from tests.delivery.nginx import PROGRAM, SECRET, nginx
+
+PAGE = "/articles/knees/"
+
+
+class Behind(ThreadingHTTPServer):
+    """A site with one page. The answer that says `held` is on its way until `may_arrive`."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.says, self.held = b"old", b"old"
+        self.has_left, self.may_arrive = Event(), Event()
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Behind
+
+    def do_GET(self) -> None:
+        said = self.server.says
+        if said == self.server.held:
+            self.server.has_left.set()
+            self.server.may_arrive.wait(10)
+        self.send_response(200)
+        self.send_header("Cache-Control", "public, max-age=60, s-maxage=3600")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def behind() -> Iterator[Behind]:
+    with Behind() as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def ask(port: int) -> tuple[bytes, str]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", PAGE, headers={"Host": "health.example"})
+        answer = connection.getresponse()
+        return answer.read(), answer.headers["X-Cache"]
+
+
+@pytest.mark.django_db
+def test_an_old_page_that_arrives_after_the_new_one_is_replaced_a_minute_later(behind, settings, tmp_path):
+    if PROGRAM is None:
+        return  # On a machine without nginx there is no race.
+    settings.PURGE_TOKEN, settings.SITE_URL = SECRET, "https://health.example"
+    settings.PAGES_GENERATION_FILE = tmp_path / "generation"
+    with nginx(tmp_path, before=behind.server_port) as port:
+        settings.PURGE = [f"nginx+http://127.0.0.1:{port}"]
+        reader = Thread(target=ask, args=[port])
+        reader.start()
+        assert behind.has_left.wait(10)
+
+        behind.says = b"new"
+        WaitingPurge.objects.create(made_at=timezone.now(), keys=[], paths=[PAGE])
+        assert purge_waiting.func() == 0
+        assert ask(port) == (b"new", "HIT")
+
+        # The race: what left before the change arrives after it, and may be kept for an hour.
+        behind.may_arrive.set()
+        reader.join()
+        assert ask(port) == (b"old", "HIT")
+
+        WaitingPurge.objects.update(again_at=timezone.now())
+        call_command("purge_caches")
+        assert ask(port) == (b"new", "HIT")

@@ -1,0 +1,127 @@
+"""What the shipped nginx answers by itself is what the site would say: a copy for each encoding, never an old one."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from tests.delivery.nginx import SECRET, nginx
+
+PAGE = "/articles/knees/"
+
+
+class Behind(ThreadingHTTPServer):
+    """A site whose one page says in which encoding it was asked for."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.take, self.asked = "first", 0
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Behind
+
+    def do_GET(self) -> None:
+        self.server.asked += 1
+        encoding = self.headers.get("Accept-Encoding", "")
+        said = f"{self.server.take} in {encoding or 'no encoding'}".encode()
+        self.send_response(200)
+        self.send_header("Cache-Control", "public, max-age=60, s-maxage=3600")
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("ETag", f'"{self.server.take}-{encoding}"')
+        self.send_header("Surrogate-Key", "article:1")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def behind() -> Iterator[Behind]:
+    with Behind() as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def port(behind, folder):
+    with nginx(folder, before=behind.server_port) as port:
+        yield port
+
+
+def ask(port, path=PAGE, **headers):
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers={"Host": "health.example", **named})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(), answer.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate, br", "br"),
+        ("deflate;q=0.5, br;q=0.4", "br"),
+        ("BR", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0.8, br; q=0.000", "gzip"),
+        ("brotli, x-gzip", "no encoding"),
+        ("gzip;q=0", "no encoding"),
+        ("identity", "no encoding"),
+        ("", "no encoding"),
+    ],
+)
+def test_each_reader_gets_the_copy_in_an_encoding_they_accept(port, accepted, encoding):
+    ask(port, Accept_Encoding=accepted)
+    status, body, headers = ask(port, Accept_Encoding=accepted)
+
+    assert (status, body.partition(" in ")[2], headers["X-Cache"]) == (200, encoding, "HIT")
+    assert headers["Vary"] == "Accept-Encoding" and "Surrogate-Key" not in headers
+
+
+def test_there_are_three_copies_of_a_page_and_a_304_is_told_from_them(port, behind):
+    for accepted in ("br", "gzip", "identity"):
+        ask(port, "/three/", Accept_Encoding=accepted)
+    asked = behind.asked
+    for accepted in ("br", "gzip, br", "gzip", "gzip, deflate", "identity", "zstd", ""):
+        etag = ask(port, "/three/", Accept_Encoding=accepted)[2]["ETag"]
+        status, body, headers = ask(port, "/three/", Accept_Encoding=accepted, If_None_Match=etag)
+        assert (status, body, headers["ETag"]) == (304, "", etag)
+
+    assert behind.asked == asked
+
+
+def test_a_page_that_is_replaced_is_shown_at_once_though_its_file_was_open(port, behind):
+    for number in range(5):
+        behind.take = f"take {number}"
+        ask(port, Accept_Encoding="br", X_Refresh=SECRET)
+
+        assert [ask(port, Accept_Encoding="br")[1] for _ in range(3)] == [f"take {number} in br"] * 3
+
+
+def test_the_secret_of_a_preview_is_in_no_log(port, folder):
+    shown, secret = ["/articles/", "/articles/?page=2"], ["/preview/s3cret/", "/articles/x/?a=1&preview=s3cret"]
+    for path in (*shown, *secret, "/desk/link/s3cret/"):
+        ask(port, path)
+    # Its lines are written when they are many, or after some seconds.
+    log = folder / "healthcms.log"
+    for _ in range(700):
+        ask(port, "/articles/?fill=" + "x" * 200)
+
+    assert "s3cret" not in log.read_text() and all(f"GET {path} " in log.read_text() for path in shown)
