@@ -26,6 +26,7 @@ from articles.admin.overview import overview_of, preview_address
 from articles.admin.public_filter import PublicFilter
 from articles.admin.scratch import ScratchPages, page_context, saved
 from articles.admin.searching import TitleSearch
+from articles.admin.topic_filter import TopicFilter
 from articles.admin.verb_pages import VerbPages
 from articles.admin.verbs import offered
 from articles.editorial import drafts, workflow
@@ -76,7 +77,7 @@ class ArticleAdmin(
     list_display = ["title", "state", "live_version", "next_review_due", "main_topic", "newest"]
     # The title has an index. State and topic are filters: to sort by them, every text would be read.
     sortable_by = ["title"]
-    list_filter = [WorkFilter, "state", PublicFilter, ("main_topic", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [WorkFilter, "state", PublicFilter, TopicFilter]
     change_form_template = "admin/articles/article/change_form.html"
 
     # --- Who may touch what

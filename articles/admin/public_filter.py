@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,5 +36,6 @@ class PublicFilter(admin.SimpleListFilter):
                 withdrawn = Publication.objects.withdrawn().values("article")
                 return among(queryset, Article.objects.filter(pk__in=withdrawn))
             case "no":
-                return queryset.filter(~Exists(live.filter(article=OuterRef("pk"))))
+                is_out = ~Exists(live.filter(article=OuterRef("pk")))
+                return among(queryset, Article.objects.filter(is_out), many=Q(is_out))
         return queryset

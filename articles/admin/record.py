@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.searching import RecordSearch
 from articles.editorial.reading import haste_of
 from articles.editorial.roles import Role, has_role
 from articles.models import EditorialRecord
@@ -16,12 +17,10 @@ from articles.models.record import REVIEWS
 
 
 @admin.register(EditorialRecord)
-class EditorialRecordAdmin(ReadOnlyAdmin):
+class EditorialRecordAdmin(RecordSearch, ReadOnlyAdmin):
     list_display = ["sequence", "event", "article", "version", "actor", "at"]
     list_filter = ["event"]
     list_select_related = ["article", "version", "actor"]
-    search_fields = ["article__title", "content_digest", "record_hash"]
-    search_help_text = "Title of the article, a digest or a hash"
     ordering = ["-sequence"]
     fields = [
         "sequence",

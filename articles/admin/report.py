@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from articles.admin.paging import count_up_to_most, in_words
 from articles.admin.readonly import ReadOnlyAdmin
 from articles.admin.reported import what_was_read
 from articles.editorial.reports import LONGEST_ANSWER, answer_report, call_genuine, close_report
@@ -27,11 +28,13 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        # Counted here, as this list does not show them: a machine's guess must not silence a reader.
+        doubtful = in_words(count_up_to_most(ReaderReport.objects.doubtful()))
         return [
             ("open", "Waiting for an answer"),
             ("leaving", "Answer not mailed yet"),
             ("dealt-with", "Dealt with"),
-            ("doubtful", "Set aside as doubtful"),
+            ("doubtful", f"Set aside as doubtful ({doubtful})"),
         ]
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:

@@ -2,11 +2,11 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from articles.admin.paging import MOST, among, first_keys
-from articles.models import Article, Version
+from articles.models import Article, EditorialRecord, Version
 
 HEX = re.compile("[0-9a-f]+")
 
@@ -43,6 +43,29 @@ class VersionSearch:
             found |= Q(digest__gte=start, digest__lt=f"{start}g")
         # By their keys, found by indexes alone: tried one by one, every version's text would be read.
         return queryset.filter(pk__in=Version.objects.order_by().filter(found).values("pk")), False
+
+
+class RecordSearch:
+    """Finds entries of the ledger by the title or address of their article, or by the beginning of a digest or hash."""
+
+    search_fields = ["article__title", "record_hash"]
+    search_help_text = "Title of the article, a digest or a hash"
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        words = search_term.split()
+        if not words:
+            return queryset, False
+        keys = first_keys(Article.objects.filter(titled(words)).order_by())
+        if len(keys) > MOST:
+            # Common words: walk along the list, until the page is full.
+            return queryset.filter(Exists(Article.objects.filter(titled(words), pk=OuterRef("article")))), False
+        found = Q(article__in=keys)
+        start = words[0].lower()
+        if HEX.fullmatch(start):
+            versions = Version.objects.order_by().filter(digest__gte=start, digest__lt=f"{start}g")
+            found |= Q(record_hash__gte=start, record_hash__lt=f"{start}g")
+            found |= Q(version__in=first_keys(versions))
+        return queryset.filter(pk__in=EditorialRecord.objects.order_by().filter(found).values("pk")), False
 
 
 def titled(words: list[str]) -> Q:

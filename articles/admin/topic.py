@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from articles.admin.editing import ChangesPages, EditingAdmin
 from articles.admin.lists import CommasField, ShowsLists
+from articles.editorial.listing import rebuild_hubs
 from articles.models import Topic
 from articles.pages.keys import around_topic
 
@@ -48,6 +49,14 @@ class TopicAdmin(ShowsLists, ChangesPages, EditingAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["name", "slug", "code"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "parent" in form.changed_data:
+            # Its pages stand on the hubs above it, on the new ones and no longer on the old ones.
+            before = Topic.objects.filter(pk=form.initial["parent"]).first()
+            above = [*form.instance.ancestors(), *([before, *before.ancestors()] if before else [])]
+            rebuild_hubs(above)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug"] if obj else []

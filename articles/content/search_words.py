@@ -4,6 +4,7 @@ Texts and questions pass through here alike, so both databases index and look fo
 is left to them. What comes out holds letters, digits and single spaces, and is safe inside any query language.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -12,6 +13,8 @@ from typing import Any
 from articles.content.html import plain_text
 
 LONGEST_WORD = 60
+# What a source is known by, and may be asked for by.
+SOURCE_SCHEMES = ("doi", "pmid", "url")
 _WORD = re.compile(r"[^\W_]+")
 # Shorter words are abbreviations, and whoever mistypes one means another one.
 SHORTEST_TO_LEARN = 4
@@ -76,10 +79,17 @@ def words_of(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str]:
     """Return every word of `text` in lower case and without accents."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded(text))]
+
+
+def folded(text: str) -> str:
+    """Return `text` in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    if not decomposed.isascii():
-        decomposed = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return [word[:LONGEST_WORD] for word in _WORD.findall(decomposed)]
+    if decomposed.isascii():
+        return decomposed
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def fields_of(content: dict[str, Any], *, names: Iterable[str]) -> dict[str, str]:
@@ -90,13 +100,26 @@ def fields_of(content: dict[str, Any], *, names: Iterable[str]) -> dict[str, str
         content["emergency"],
         *[section["html"] for section in sections],
     ]
+    sources = words_of_sources(content["references"])
     return {
         "title": _joined([content["title"]]),
         "names": _joined(names),
         "headings": _joined([*[section["heading"] for section in sections], *content["key_points"]]),
         "summary": _joined([content["summary"]]),
-        "body": _joined(plain_text(html) for html in body)[:LONGEST_TEXT],
+        "body": " ".join([_joined(plain_text(html) for html in body)[:LONGEST_TEXT], *sources]),
     }
+
+
+def words_of_sources(references: Iterable[dict[str, Any]]) -> list[str]:
+    """Return a word for each identifier of a source that a version cites, so that the version is found by it."""
+    found = [(scheme, reference[scheme]) for reference in references for scheme in SOURCE_SCHEMES]
+    return [word_of_source(scheme, identifier) for scheme, identifier in found if identifier]
+
+
+def word_of_source(scheme: str, identifier: str) -> str:
+    """Return the one word for an identifier of a source; nobody writes such a word in a text."""
+    known_as = identifier.lower() if scheme == "doi" else identifier.partition("#")[0].rstrip("/")
+    return "source" + hashlib.sha256(f"{scheme}:{known_as}".encode()).hexdigest()[:24]
 
 
 def to_learn(texts: Iterable[str]) -> list[str]:

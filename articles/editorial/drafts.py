@@ -40,11 +40,10 @@ def save_with_free_slug(article: Article) -> Article:
 
 def slug_owner(article: Article, slug: str) -> str | None:
     """Return the title of another article that readers know under `slug`, now or once, or None."""
-    publication = Publication.objects.filter(slug=slug).exclude(article_id=article.pk).first()
-    if publication:
-        return str(publication.title)
-    redirect = Redirect.objects.filter(slug=slug).exclude(article_id=article.pk).select_related("article").first()
-    return str(redirect.article.title) if redirect else None
+    publications = Publication.objects.filter(slug=slug).exclude(article_id=article.pk).order_by()
+    redirects = Redirect.objects.filter(slug=slug).exclude(article_id=article.pk).order_by()
+    titles = publications.values_list("title").union(redirects.values_list("article__title"))
+    return next((title for (title,) in titles[:1]), None)
 
 
 def name_anchors(sections: Iterable[Section]) -> None:

@@ -182,13 +182,15 @@ def require_live(article: Article, *, now: datetime) -> Publication:
     return publication
 
 
-def require_nothing_scheduled(article: Article, *, now: datetime) -> None:
-    scheduled = article.publications.scheduled(now).first()
-    if scheduled:
+def require_nothing_scheduled(article: Article, *, now: datetime) -> Publication | None:
+    """Return what stands open, live or withdrawn, if anything does; refuse while it waits for its time."""
+    publication: Publication | None = article.open_publication()
+    if publication and publication.is_scheduled(now):
         raise EditorialError(
-            f"Version {scheduled.version.number} is scheduled for {long_date(scheduled.visible_from.date())}; "
+            f"Version {publication.version.number} is scheduled for {long_date(publication.visible_from.date())}; "
             "unschedule it first."
         )
+    return publication
 
 
 def add_months(day: date, months: int) -> date:

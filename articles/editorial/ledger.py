@@ -15,8 +15,6 @@ from django.utils import timezone
 from articles.content.digest import canonical, sha256
 from articles.editorial import roles, signing
 from articles.models import Article, EditorialRecord, Event, LedgerHead, Version
-from articles.pages import keys
-from articles.pages.dropping import drop
 from experts.models import Expert
 
 FORMAT = "healthcms-ledger-1"
@@ -44,7 +42,11 @@ def append(
     details: dict[str, Any] | None = None,
     now: datetime | None = None,
 ) -> EditorialRecord:
-    """Add one entry at the head of the chain and return it. Writers wait for each other on the head's row."""
+    """Add one entry at the head of the chain and return it. Writers wait for each other on the head's row.
+
+    A verb that also changes what readers see comes here first: so all take the head before they take the number of the
+    stored pages (`articles/pages/dropping.py`), and no two of them wait for each other.
+    """
     return append_many([Entry(event, article, version, note, details)], by=by, now=now)[0]
 
 
@@ -90,8 +92,6 @@ def append_many(entries: Sequence[Entry], *, by: Any, now: datetime | None = Non
         head.sequence, head.record_hash = head.sequence + 1, record_hash
     EditorialRecord.objects.bulk_create(records)
     head.save(update_fields=["sequence", "record_hash"])
-    # The public records of their reviews show them; and the checkpoint is of the newest one.
-    drop([keys.LEDGER, *{keys.of_article(entry.article.uid) for entry in entries}])
     return records
 
 

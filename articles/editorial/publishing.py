@@ -55,9 +55,9 @@ def unschedule(article: Article, *, by: Any, note: str = "", now: datetime | Non
     scheduled = article.publications.scheduled(now).select_related("version").first()
     if scheduled is None:
         raise EditorialError("Nothing is scheduled for this article.")
-    version = scheduled.version
+    record = ledger.append(Event.UNSCHEDULED, article=article, version=scheduled.version, by=by, note=note, now=now)
     release.take_back(scheduled)
-    return ledger.append(Event.UNSCHEDULED, article=article, version=version, by=by, note=note, now=now)
+    return record
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def publish_minor(article: Article, *, by: Any, note: str, now: datetime | None 
             f"This is more than a minor edit and needs a review: {', '.join(material)} changed in substance."
         )
     require_free_slug(article, version.content["slug"])
-    return _put_out_edit(Event.PUBLISHED_MINOR, version, review=review, by=by, note=note.strip(), now=now)
+    return _put_out_edit(Event.PUBLISHED_MINOR, version, before=live, review=review, by=by, note=note.strip(), now=now)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def correct(article: Article, *, text: str, by: Any, now: datetime | None = None
     correction = Correction.objects.create(article=article, published_on=now.date(), text=text.strip())
     content = {**live.version.content, "corrections": [*live.version.content["corrections"], correction.as_shown()]}
     version = new_version(article, content, by=by, now=now)
-    publication = _put_out_edit(Event.CORRECTED, version, review=review, by=by, note=text.strip(), now=now)
+    publication = _put_out_edit(Event.CORRECTED, version, before=live, review=review, by=by, note=text.strip(), now=now)
     if was_ahead:
         # The draft in work gets the notice too; an approval of it without the notice no longer counts.
         version = new_version(article, freeze(article, on=now.date()).content, by=by, now=now)
@@ -126,9 +126,7 @@ def withdraw(
     publication = require_live(article, now=now)
     if replacement is not None and (replacement.pk == article.pk or replacement.live_publication(now) is None):
         raise EditorialError("The replacement must be another article that is live.")
-    release.withdraw(publication, at=now, reason=reason.strip(), replacement=replacement)
-    telling.withdrawn(article, by=by, now=now)
-    return ledger.append(
+    record = ledger.append(
         Event.WITHDRAWN,
         article=article,
         version=publication.version,
@@ -137,6 +135,9 @@ def withdraw(
         details={"replacement": str(replacement.uid) if replacement else None},
         now=now,
     )
+    release.withdraw(publication, at=now, reason=reason.strip(), replacement=replacement)
+    telling.withdrawn(article, by=by, now=now)
+    return record
 
 
 @transaction.atomic
@@ -150,11 +151,12 @@ def reinstate(article: Article, *, by: Any, note: str, now: datetime | None = No
     if publication is None:
         raise EditorialError("This article is not withdrawn.")
     require_enough_reviewers(publication.review, publication.version)
-    release.reinstate(publication)
-    telling.published(article, Event.REINSTATED, by=by, now=now)
-    return ledger.append(
+    record = ledger.append(
         Event.REINSTATED, article=article, version=publication.version, by=by, note=note.strip(), now=now
     )
+    release.reinstate(publication)
+    telling.published(article, Event.REINSTATED, by=by, now=now)
+    return record
 
 
 def _publish(
@@ -165,12 +167,11 @@ def _publish(
     if article.latest_version and article.state != State.APPROVED:
         require_nobody_missing(article.latest_version, on=now.date())
     require_state(article, State.APPROVED)
-    require_nothing_scheduled(article, now=now)
+    before = require_nothing_scheduled(article, now=now)
     review = require_approval(article, visible_from=visible_from)
     version = latest_version(article)
-    live = article.live_publication(now)
     # What came out of an archive unreviewed is live without a badge; published again, it stands on its review.
-    if live and live.version_id == version.pk and live.review_id is not None:
+    if before and before.is_live(now) and before.version_id == version.pk and before.review_id is not None:
         raise EditorialError(f"Version {version.number} is live already.")
     require_free_slug(article, version.content["slug"])
     record = ledger.append(
@@ -183,7 +184,12 @@ def _publish(
         now=now,
     )
     publication = release.put_out(
-        version, release=record, review=review, visible_from=visible_from, change_note=change_note.strip()
+        version,
+        before=before,
+        release=record,
+        review=review,
+        visible_from=visible_from,
+        change_note=change_note.strip(),
     )
     if event == Event.SCHEDULED:
         telling.scheduled(publication, by=by, now=now)
@@ -206,7 +212,14 @@ def _reviewed_version(review: EditorialRecord) -> Version:
 
 
 def _put_out_edit(
-    event: Event, version: Version, *, review: EditorialRecord, by: Any, note: str, now: datetime
+    event: Event,
+    version: Version,
+    *,
+    before: Publication,
+    review: EditorialRecord,
+    by: Any,
+    note: str,
+    now: datetime,
 ) -> Publication:
     record = ledger.append(
         event,
@@ -218,4 +231,4 @@ def _put_out_edit(
         now=now,
     )
     telling.published(version.article, event, by=by, now=now)
-    return release.put_out(version, release=record, review=review, visible_from=now, change_note=note)
+    return release.put_out(version, before=before, release=record, review=review, visible_from=now, change_note=note)

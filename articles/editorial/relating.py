@@ -4,7 +4,10 @@ However many articles there are, a release asks the same few questions and reads
 topic, a neighboring topic or a source. docs/related.md says what counts how much.
 """
 
+import json
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -18,22 +21,40 @@ KEPT = 12
 # So many are tried of each kind.
 TRIED = 30
 AT_ONCE = 20
+ROW = ("pk", "article", "other", "score", "reasons")
 
 
-@transaction.atomic(savepoint=False)
-def relate(article: Article) -> None:
-    """Find the kin of `article` anew, and let it take its place among theirs."""
-    # Two releases at once would write to the same neighbors: they wait for each other where they write the ledger.
-    LedgerHead.objects.select_for_update().filter(pk=1).first()
+class _Pair(NamedTuple):
+    """A row of `Kinship` as it is or shall be."""
 
-    publication = _in_sight().select_related("version").filter(article=article).first()
-    if publication is None:
-        Kinship.objects.filter(Q(article=article) | Q(other=article)).delete()
-        return
+    article: int
+    other: int
+    score: int
+    reasons: str
+
+
+def relate(publication: Publication) -> set[UUID]:
+    """Find the kin of what `publication` shows anew, and let its article take its place among theirs.
+
+    Return the articles that it was kin to and is no more: their pages showed it.
+    Two of these at once would write to the same neighbors: who calls this has written the ledger before, where they
+    wait for each other, or holds its head.
+    """
     own = traits_of(publication.version.content)
     tried = _candidates(publication, own)
-    nearness = {key: found for key, traits in tried.items() if (found := nearness_of(own, traits))}
-    _write(article.pk, nearness, tried=list(tried))
+    found = {key: nearness_of(own, traits) for key, (_, traits) in tried.items()}
+    nearness = {key: near for key, near in found.items() if near}
+    left = _write(publication.article_id, nearness, tried=list(tried))
+    return {tried[key][0] for key in left}
+
+
+def relate_again(article: Article) -> None:
+    """As `relate`, with what is now in sight of `article`; without anything it has no kin."""
+    publication = _in_sight().select_related("version").filter(article=article).first()
+    if publication:
+        relate(publication)
+    else:
+        Kinship.objects.filter(Q(article=article) | Q(other=article)).delete()
 
 
 def rebuild(*, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
@@ -42,8 +63,9 @@ def rebuild(*, progress: Callable[[int, int], None] = lambda done, of: None) -> 
     for start in range(0, len(keys), AT_ONCE):
         batch = keys[start : start + AT_ONCE]
         with transaction.atomic():
+            LedgerHead.objects.select_for_update().filter(pk=1).first()
             for article in Article.objects.filter(pk__in=batch).order_by("pk"):
-                relate(article)
+                relate_again(article)
         progress(start + len(batch), len(keys))
     return len(keys)
 
@@ -53,8 +75,8 @@ def _in_sight() -> PublicationQuerySet:
     return Publication.objects.open().filter(withdrawn_at__isnull=True)
 
 
-def _candidates(publication: Publication, own: Traits) -> dict[int, Traits]:
-    """The traits of the articles worth a comparison, by their keys; each kind is found by an index."""
+def _candidates(publication: Publication, own: Traits) -> dict[int, tuple[UUID, Traits]]:
+    """The articles worth a comparison, with their traits, by their keys; each kind is found by an index."""
     article = publication.article_id
     others = _in_sight().filter(language=publication.language).exclude(article=article)
     topics = Topic.objects.filter(slug__in=own.topics)
@@ -74,28 +96,36 @@ def _candidates(publication: Publication, own: Traits) -> dict[int, Traits]:
     keys.update(citing.values_list("article", flat=True)[:TRIED])
     for pair in known.values_list("article", "other")[: KEPT + TRIED]:
         keys.update(pair)
-    found = others.filter(article__in=keys).select_related("version").order_by("article_id")
-    return {other.article_id: traits_of(other.version.content) for other in found}
+    found = others.filter(article__in=keys).values_list("article", "article_uid", "version__document")
+    return {article: (uid, traits_of(json.loads(document))) for article, uid, document in found.order_by("article")}
 
 
-def _write(article: int, nearness: dict[int, Nearness], *, tried: list[int]) -> None:
-    """Keep the nearest ones of `article`, and `article` among theirs where it is near enough."""
-    theirs: dict[int, list[Kinship]] = {key: [] for key in tried}
-    for row in Kinship.objects.filter(article__in=tried).exclude(other=article):
-        theirs[row.article_id].append(row)
+def _write(article: int, nearness: dict[int, Nearness], *, tried: list[int]) -> set[int]:
+    """Keep the nearest ones of `article`, and `article` among theirs where it is near enough; return who lost it.
 
-    fresh = _nearest(Kinship(article_id=article, other_id=key, **vars(near)) for key, near in nearness.items())
-    displaced: list[int] = []
-    for key, rows in theirs.items():
-        seen = [Kinship(article_id=key, other_id=article, **vars(nearness[key]))] if key in nearness else []
-        kept = _nearest([*rows, *seen])
-        fresh += [row for row in seen if row in kept]
-        displaced += [row.pk for row in rows if row not in kept]
+    What is there already stays as it is: an article that comes out again has the same kin most of the time.
+    """
+    kept = {_Pair(*row): key for key, *row in Kinship.objects.filter(article__in=[article, *tried]).values_list(*ROW)}
+    theirs: dict[int, list[_Pair]] = {key: [] for key in tried}
+    for pair in kept:
+        if article not in (pair.article, pair.other):
+            theirs[pair.article].append(pair)
+    for key, near in nearness.items():
+        theirs[key].append(_Pair(key, article, near.score, near.reasons))
 
-    replaced = Q(article=article) | Q(other=article, article__in=tried) | Q(pk__in=displaced)
-    Kinship.objects.filter(replaced).delete()
-    Kinship.objects.bulk_create(fresh)
+    nearest = _nearest(_Pair(article, key, near.score, near.reasons) for key, near in nearness.items())
+    wanted = {*nearest, *(pair for pairs in theirs.values() for pair in _nearest(pairs))}
+    if stale := [key for pair, key in kept.items() if pair not in wanted]:
+        Kinship.objects.filter(pk__in=stale).delete()
+    Kinship.objects.bulk_create(
+        Kinship(article_id=pair.article, other_id=pair.other, score=pair.score, reasons=pair.reasons)
+        for pair in wanted
+        if pair not in kept
+    )
+    return {pair.article for pair in kept if pair.other == article} - {
+        pair.article for pair in wanted if pair.other == article
+    }
 
 
-def _nearest(rows: Iterable[Kinship]) -> list[Kinship]:
-    return sorted(rows, key=lambda row: (-row.score, -row.other_id))[:KEPT]
+def _nearest(pairs: Iterable[_Pair]) -> list[_Pair]:
+    return sorted(pairs, key=lambda pair: (-pair.score, -pair.other))[:KEPT]

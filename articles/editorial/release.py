@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from articles.content.files import files_in
-from articles.editorial import relating
+from articles.editorial import listing, relating
 from articles.editorial.clocks import replay
+from articles.editorial.following import follow_up_soon
 from articles.errors import EditorialError
 from articles.models import (
     Article,
@@ -15,32 +16,28 @@ from articles.models import (
     PublicationExpert,
     PublicationFile,
     Redirect,
-    Topic,
     Version,
 )
-from articles.pages.building import build_soon
 from articles.pages.dropping import drop, foresee
-from articles.pages.keys import touched_by
+from articles.pages.keys import of_article, touched_by
 from articles.search import indexing
-from articles.social_cards.keeping import draw_soon
 from experts.models import Expert
 
 
 def put_out(
     version: Version,
     *,
+    before: Publication | None,
     release: EditorialRecord,
     review: EditorialRecord | None,
     visible_from: datetime,
     change_note: str = "",
 ) -> Publication:
-    """Make `version` what readers see from `visible_from` on; what was there before ends at that moment.
+    """Make `version` what readers see from `visible_from` on; `before`, what stands open, ends at that moment.
 
     The record `release` must be in the ledger already: the dates are worked out from it.
     """
     article, content = version.article, version.content
-    before = article.open_publication()
-    changed = touched_by(before) if before else set()
     if before:
         before.visible_until = max(visible_from, before.visible_from)
         before.save(update_fields=["visible_until"])
@@ -71,23 +68,22 @@ def put_out(
         safety_notice_on=before.safety_notice_on if before else None,
     )
     try:
-        with transaction.atomic():
-            publication.save(force_insert=True)
+        publication.save(force_insert=True)
     except IntegrityError as error:
         raise EditorialError(f"The address “{publication.slug}” was taken a moment ago; choose another one.") from error
-    publication.topics.add(*Topic.objects.filter(slug__in=[topic["slug"] for topic in content["topics"]]))
+    publication.topics.add(*version.topics)
     _credit(publication)
     _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
-    indexing.renew(article)
-    relating.relate(article)
-    changed |= touched_by(publication)
+    left = relating.relate(publication)
+    changed = touched_by(publication, *([before] if before else [])) | {of_article(uid) for uid in left}
+    indexing.renew(article, new=publication)
+    listing.relist(article, shown=[row for row in (before, publication) if row], is_first=before is None)
     drop(changed)
     if publication.is_scheduled(release.at):
         foresee(publication, changed)
-    draw_soon(publication)
-    build_soon(publication)
+    follow_up_soon(publication)
     return publication
 
 
@@ -96,14 +92,16 @@ def take_back(scheduled: Publication) -> None:
     article = scheduled.article
     before = article.publications.filter(visible_until=scheduled.visible_from).exclude(pk=scheduled.pk).first()
     changed = touched_by(scheduled)
+    listing.relist(article, shown=())
     scheduled.delete()
     if before:
         Redirect.objects.filter(slug=before.slug, article=article).delete()
         before.visible_until = None
         before.save(update_fields=["visible_until"])
     indexing.renew(article)
-    relating.relate(article)
-    drop(changed)
+    relating.relate_again(article)
+    listing.relist(article)
+    drop(changed | (touched_by(before) if before else set()))
 
 
 def rest_on(publication: Publication, review: EditorialRecord) -> None:
@@ -118,9 +116,9 @@ def rest_on(publication: Publication, review: EditorialRecord) -> None:
     publication.files.all().delete()
     _credit(publication)
     _open_files(publication)
+    listing.relist(publication.article)
     drop(changed | touched_by(publication))
-    draw_soon(publication)
-    build_soon(publication)
+    follow_up_soon(publication)
 
 
 def withdraw(publication: Publication, *, at: datetime, reason: str, replacement: Article | None) -> None:
@@ -129,6 +127,7 @@ def withdraw(publication: Publication, *, at: datetime, reason: str, replacement
     publication.replacement = replacement
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
     indexing.renew(publication.article)
+    listing.relist(publication.article)
     drop(touched_by(publication))
 
 
@@ -138,8 +137,9 @@ def reinstate(publication: Publication) -> None:
     publication.replacement = None
     publication.save(update_fields=["withdrawn_at", "withdrawal_reason", "replacement"])
     indexing.renew(publication.article)
+    listing.relist(publication.article)
     drop(touched_by(publication))
-    build_soon(publication)
+    follow_up_soon(publication)
 
 
 def warn(article: Article, *, text: str, at: datetime) -> None:
@@ -154,7 +154,7 @@ def lift_warning(article: Article, *, at: datetime) -> None:
 
 
 def _drop_all_of(article: Article, *, at: datetime) -> None:
-    drop({key for publication in article.publications.not_over(at) for key in touched_by(publication)})
+    drop(touched_by(*article.publications.not_over(at).with_standing()))
 
 
 def card_of(content: dict) -> dict:

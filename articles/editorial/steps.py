@@ -13,6 +13,7 @@ def lock(article: Article) -> Article:
     """Return `article` fresh from the database, locked until the transaction ends.
 
     But for its key: who publishes a neighbor of it at this moment refers to it, and would wait for us as we for them.
+    Nothing is joined to it: who waits for a lock gets the row as it is now, and what is joined as it was before.
     """
     return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
 

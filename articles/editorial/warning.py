@@ -33,8 +33,9 @@ def warn_readers(article: Article, *, text: str, by: Any, now: datetime | None =
     live = require_live(article, now=now)
     if live.safety_notice == text:
         raise EditorialError("The page shows exactly this notice already.")
+    record = ledger.append(Event.READERS_WARNED, article=article, version=live.version, by=by, note=text, now=now)
     release.warn(article, text=text, at=now)
-    return ledger.append(Event.READERS_WARNED, article=article, version=live.version, by=by, note=text, now=now)
+    return record
 
 
 @transaction.atomic
@@ -46,5 +47,6 @@ def lift_warning(article: Article, *, by: Any, now: datetime | None = None) -> E
     live = require_live(article, now=now)
     if not live.safety_notice:
         raise EditorialError("The page shows no safety notice.")
+    record = ledger.append(Event.WARNING_LIFTED, article=article, version=live.version, by=by, now=now)
     release.lift_warning(article, at=now)
-    return ledger.append(Event.WARNING_LIFTED, article=article, version=live.version, by=by, now=now)
+    return record

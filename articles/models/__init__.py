@@ -9,6 +9,7 @@ from articles.models.correction import Correction
 from articles.models.feature import Feature
 from articles.models.figure import Figure
 from articles.models.kinship import Kinship
+from articles.models.listing import Listed, Listing
 from articles.models.notice import Notice, NoticeKind
 from articles.models.page_views import PageViews
 from articles.models.presence import Presence
@@ -49,6 +50,8 @@ __all__ = [
     "Figure",
     "Kinship",
     "LedgerHead",
+    "Listed",
+    "Listing",
     "Notice",
     "NoticeKind",
     "OneTimeCode",

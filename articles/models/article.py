@@ -84,7 +84,7 @@ class Article(models.Model):
 
     def open_publication(self):
         """The publication that is current or comes next: the one whose time has no end yet; or None."""
-        return self.publications.open().first()
+        return self.publications.open().with_standing().first()
 
     def live_publication(self, now=None):
         """What readers see of this article now, or None."""

@@ -6,9 +6,9 @@ it is scheduled. So what readers see is always a condition on the clock, and wha
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses import address_of
 from articles.models.byline import BylineRole
 from articles.models.standing import standing_of
 
@@ -140,9 +140,18 @@ class Publication(models.Model):
                 name="publication_open_version",
             ),
             models.Index(fields=["review_due_on"], name="publication_by_review_day"),
+            # They are few.
+            models.Index(
+                fields=["article"], condition=Q(withdrawn_at__isnull=False), name="publication_that_is_withdrawn"
+            ),
             # Whether an article is live, asked of many articles at once.
             models.Index(
                 fields=["article", "visible_from", "visible_until", "withdrawn_at"], name="publication_by_time"
+            ),
+            # Whether a publication that was found by its words may be shown, asked of a thousand of them at once.
+            models.Index(
+                fields=["id", "visible_from", "visible_until", "withdrawn_at", "changed_on", "review", "review_due_on"],
+                name="publication_narrow",
             ),
         ]
 
@@ -150,7 +159,7 @@ class Publication(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("public:article", args=[self.slug])
+        return address_of("public:article", self.slug)
 
     def standing(self, now=None):
         """What may be said about this page's review now; see `Standing`."""
@@ -173,13 +182,15 @@ class PublicationExpert(models.Model):
     """Who is credited on a publication, to find it by. The credit itself is frozen in the version."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="people")
-    expert = models.ForeignKey("experts.Expert", on_delete=models.PROTECT, related_name="publications")
+    expert = models.ForeignKey("experts.Expert", on_delete=models.PROTECT, related_name="publications", db_index=False)
     role = models.CharField(max_length=20, choices=BylineRole)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["publication", "expert", "role"], name="publication_expert_once_per_role"),
         ]
+        # What somebody does here, without a look at what else they do.
+        indexes = [models.Index(fields=["expert", "role", "publication"], name="publication_by_person")]
 
     def __str__(self):
         return f"{self.expert}, {self.get_role_display().lower()}"

@@ -1,53 +1,125 @@
 """The words that a publication is found by. An index beside the truth: whether readers may see it, others decide.
 
-The database keeps what it searches by itself: an FTS5 table on SQLite, a column of word positions with an inverted
-index on PostgreSQL. Either follows this table by the database's own means, so no writer can forget it.
+The database keeps what it searches by itself: FTS5 tables on SQLite, columns of word positions with inverted indexes on
+PostgreSQL. Either follows this table by the database's own means, so no writer can forget it.
 """
 
-from django.db import models
+from django.db import DatabaseError, models, transaction
 
-# From what says most about a page to what says least; the ranks of PostgreSQL's weights A to D.
-WEIGHTS = {"title": "A", "names": "B", "headings": "B", "summary": "C", "body": "D"}
-FIELDS = tuple(WEIGHTS)
+FIELDS = ("title", "names", "headings", "summary", "body")
+# What is asked for its own sake, from what says most about a page to all of its words. Each has an index of its own, in
+# which every hit counts: asked of one index for all, "those with the word in the title" means looking at every page
+# that has the word anywhere.
+PLACES = {
+    "in_title": FIELDS[:1],
+    "in_headings": FIELDS[:3],
+    "in_summary": FIELDS[:4],
+    "in_text": FIELDS,
+}
+# Words that are still being typed are looked for in titles alone.
+_PREFIXES = {"in_title": ", prefix='2 3'"}
 
-SQLITE = (
-    f"CREATE VIRTUAL TABLE articles_search USING fts5({', '.join(FIELDS)}, content='articles_searchdocument', "
-    "content_rowid='id', tokenize='porter unicode61', prefix='2 3')",
-    "CREATE TRIGGER articles_search_added AFTER INSERT ON articles_searchdocument BEGIN "
-    f"INSERT INTO articles_search(rowid, {', '.join(FIELDS)}) VALUES (new.id, {', '.join(f'new.{f}' for f in FIELDS)});"
-    " END",
-    "CREATE TRIGGER articles_search_removed AFTER DELETE ON articles_searchdocument BEGIN "
-    f"INSERT INTO articles_search(articles_search, rowid, {', '.join(FIELDS)}) "
-    f"VALUES ('delete', old.id, {', '.join(f'old.{f}' for f in FIELDS)}); END",
-    "CREATE TRIGGER articles_search_changed AFTER UPDATE ON articles_searchdocument BEGIN "
-    f"INSERT INTO articles_search(articles_search, rowid, {', '.join(FIELDS)}) "
-    f"VALUES ('delete', old.id, {', '.join(f'old.{f}' for f in FIELDS)}); "
-    f"INSERT INTO articles_search(rowid, {', '.join(FIELDS)}) VALUES (new.id, {', '.join(f'new.{f}' for f in FIELDS)});"
-    " END",
-)
-SQLITE_REMOVED = (
-    "DROP TRIGGER IF EXISTS articles_search_added",
-    "DROP TRIGGER IF EXISTS articles_search_removed",
-    "DROP TRIGGER IF EXISTS articles_search_changed",
-    "DROP TABLE IF EXISTS articles_search",
-)
+# On PostgreSQL each page also stands under the number of its block and of its larger block: a word that a hundred
+# thousand pages have is looked for among the newest ones first, and no more is read than that. No word has this mark.
+BLOCK_MARK = "~"
+BLOCKS = (2_048, 16_384)
 
 
-def _weighed(fields):
+def table_of(place):
+    """The FTS5 table of SQLite that holds the words of `place`."""
+    return f"articles_search_{place}"
+
+
+def _fts5(place, fields):
+    table, names = table_of(place), ", ".join(fields)
+    old, new = (", ".join(f"{row}.{field}" for field in fields) for row in ("old", "new"))
+    forget = f"INSERT INTO {table}({table}, rowid, {names}) VALUES ('delete', old.id, {old})"
+    learn = f"INSERT INTO {table}(rowid, {names}) VALUES (new.id, {new})"
+    on = "ON articles_searchdocument BEGIN"
+    return (
+        f"CREATE VIRTUAL TABLE {table} USING fts5({names}, content='articles_searchdocument', content_rowid='id', "
+        f"tokenize='porter unicode61'{_PREFIXES.get(place, '')})",
+        f"CREATE TRIGGER {table}_added AFTER INSERT {on} {learn}; END",
+        f"CREATE TRIGGER {table}_removed AFTER DELETE {on} {forget}; END",
+        f"CREATE TRIGGER {table}_changed AFTER UPDATE OF {names} {on} {forget}; {learn}; END",
+    )
+
+
+def _removed(table):
+    triggers = [f"DROP TRIGGER IF EXISTS {table}_{event}" for event in ("added", "removed", "changed")]
+    return (*triggers, f"DROP TABLE IF EXISTS {table}")
+
+
+def _vector(fields):
     # A common word before each field leaves a gap, so that no phrase runs from the end of one into the next.
-    return " || ".join(f"setweight(to_tsvector('english', 'the ' || {field}), '{WEIGHTS[field]}')" for field in fields)
+    words = " || ".join(f"' the ' || {field}" for field in fields)
+    blocks = ", ".join(f"'{BLOCK_MARK * level}' || (id / {size})::text" for level, size in enumerate(BLOCKS, start=1))
+    return f"to_tsvector('english', {words}) || array_to_tsvector(ARRAY[{blocks}])"
 
 
-# Ranking asks the small one, whose few words lie in the row itself; whether a page answers at all, the whole one says.
+def _asked_of(place, condition):
+    # Found by the index first, then sorted: left to itself, the planner reads the whole table in the order asked for.
+    return (
+        "part := ARRAY(SELECT held.id FROM (SELECT document.id FROM articles_searchdocument AS document "
+        f"WHERE document.{place} @@ {condition} OFFSET 0) AS held ORDER BY held.id DESC LIMIT most);"
+    )
+
+
+def _answered_by(rank, place):
+    """One place of the function below: its newest pages, then many more, then all, as far as these are too few."""
+    first, *wider = (_asked_of(place, f"within[{level}]") for level in range(1, len(BLOCKS) + 2))
+    looked = first + "".join(f" IF cardinality(part) < most THEN {wide} END IF;" for wide in wider)
+    return (
+        f"IF places > {rank} AND cardinality(held) < most THEN {looked} "
+        "part := ARRAY(SELECT one FROM unnest(part) AS one WHERE one NOT IN (SELECT unnest(held))); "
+        f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}; END IF;"
+    )
+
+
+def _near(level, size):
+    # The newest block and the one before it: no block is full at once.
+    mark, block = BLOCK_MARK * level, f"newest / {size}"
+    return f"question && ('''{mark}' || ({block}) || ''' | ''{mark}' || ({block} - 1) || '''')::tsquery"
+
+
+# An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
+# them. As a function it is planned once for each connection; planned for each question, it would take longer than run.
+FUNCTION = "articles_search_newest"
+_FUNCTION_MADE = (
+    f"CREATE FUNCTION {FUNCTION}(asked text, most integer, places integer) RETURNS TABLE (id bigint, rank integer) "
+    "LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET jit = off AS $$ DECLARE "
+    "question tsquery := to_tsquery('english', asked); "
+    "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
+    f"within tsquery[] := ARRAY[{', '.join(_near(*block) for block in enumerate(BLOCKS, start=1))}, question]; "
+    "held bigint[] := ARRAY[]::bigint[]; part bigint[]; "
+    f"BEGIN {' '.join(_answered_by(rank, place) for rank, place in enumerate(PLACES))} END $$"
+)
+_FUNCTION_REMOVED = f"DROP FUNCTION IF EXISTS {FUNCTION}"
+
+# Those of the first release, too: an update meets them.
+_OLD_TABLE, _OLD_COLUMNS = "articles_search", ("small", "whole")
+SQLITE = tuple(statement for place, fields in PLACES.items() for statement in _fts5(place, fields))
+SQLITE_REMOVED = tuple(statement for table in (_OLD_TABLE, *map(table_of, PLACES)) for statement in _removed(table))
 # Publishing is rare: a list of words still to be sorted in would only make each search slower.
 POSTGRESQL = (
+    # Found by the index, a page is no more than two numbers: its words lie apart, and no search reads them.
+    "ALTER TABLE articles_searchdocument SET (toast_tuple_target = 128)",
     "ALTER TABLE articles_searchdocument "
-    f"ADD COLUMN small tsvector GENERATED ALWAYS AS ({_weighed(FIELDS[:-1])}) STORED, "
-    f"ADD COLUMN whole tsvector GENERATED ALWAYS AS ({_weighed(FIELDS)}) STORED",
-    "CREATE INDEX articles_search_small ON articles_searchdocument USING gin (small) WITH (fastupdate = off)",
-    "CREATE INDEX articles_search_whole ON articles_searchdocument USING gin (whole) WITH (fastupdate = off)",
+    + ", ".join(
+        f"ADD COLUMN {place} tsvector GENERATED ALWAYS AS ({_vector(fields)}) STORED"
+        for place, fields in PLACES.items()
+    ),
+    *(
+        f"CREATE INDEX {table_of(place)} ON articles_searchdocument USING gin ({place}) WITH (fastupdate = off)"
+        for place in PLACES
+    ),
+    _FUNCTION_MADE,
 )
-POSTGRESQL_REMOVED = ("ALTER TABLE articles_searchdocument DROP COLUMN IF EXISTS small, DROP COLUMN IF EXISTS whole",)
+POSTGRESQL_REMOVED = (
+    _FUNCTION_REMOVED,
+    "ALTER TABLE articles_searchdocument "
+    + ", ".join(f"DROP COLUMN IF EXISTS {column}" for column in (*_OLD_COLUMNS, *PLACES)),
+)
 
 
 def install(connection):
@@ -60,8 +132,26 @@ def remove(connection):
 
 
 def rebuild(connection):
-    """Let the index say again what the table says. PostgreSQL's cannot differ."""
-    _run(connection, {"sqlite": ("INSERT INTO articles_search(articles_search) VALUES ('rebuild')",), "postgresql": ()})
+    """Let the index say again what the table says, in as few pieces as it can. PostgreSQL's cannot differ."""
+    statements = [
+        f"INSERT INTO {table}({table}) VALUES ('{command}')"
+        for table in map(table_of, PLACES)
+        for command in ("rebuild", "optimize")
+    ]
+    _run(connection, {"sqlite": statements, "postgresql": ()})
+
+
+def agrees(connection):
+    """Whether the index says what its table says: SQLite's own check; on PostgreSQL it is part of the row."""
+    statements = [
+        f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)" for table in map(table_of, PLACES)
+    ]
+    try:
+        with transaction.atomic(using=connection.alias):
+            _run(connection, {"sqlite": statements, "postgresql": ()})
+    except DatabaseError:
+        return False
+    return True
 
 
 def _run(connection, statements):
@@ -79,6 +169,14 @@ class SearchDocument(models.Model):
     headings = models.TextField()
     summary = models.TextField()
     body = models.TextField()
+    # Repeated here so that a thousand results can be counted by topic without a look at anything else.
+    topics = models.TextField(default="", help_text="The numbers of its own topics, separated by spaces.")
+
+    class Meta:
+        indexes = [
+            # All that is asked of a document that was found; on SQLite the row lies around a whole text.
+            models.Index(fields=["id", "publication", "topics"], name="search_document_narrow"),
+        ]
 
     def __str__(self):
         return self.title

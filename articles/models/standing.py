@@ -95,7 +95,7 @@ def standing_of(publication: Any, *, on: date) -> Standing:
     review: EditorialRecord | None = publication.review
     if review is None or not review.is_intact or review.facts["event"] not in REVIEWS:
         return UNREVIEWED
-    if not review.is_whole or review.facts["article"] != publication.version.content.get("article"):
+    if not review.is_whole or review.facts["article"] != publication.version.article_uid:
         return UNREVIEWED
 
     approved = review.facts["digest"]

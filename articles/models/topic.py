@@ -3,9 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
+
+from articles.addresses import address_of
 
 LONGEST_REVIEW_INTERVAL_MONTHS = 36
+# So far up a topic's own topics come along without another query.
+ABOVE = "parent__parent__parent"
 
 
 class TopicKind(models.TextChoices):
@@ -64,7 +67,7 @@ class Topic(models.Model):
             raise ValidationError({"parent": f"{self.name} would stand above itself."})
 
     def get_absolute_url(self):
-        return reverse("reading:topic", args=[self.slug])
+        return address_of("reading:topic", self.slug)
 
     def ancestors(self):
         """The topics above this one, outermost first."""

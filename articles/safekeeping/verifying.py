@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import brotli
-from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from articles.content.digest import sha256
 from articles.content.search_words import fields_of
-from articles.editorial import verification
-from articles.models import Publication, SearchDocument, SitePageVersion, StoredPage
+from articles.editorial import listing, verification
+from articles.models import Listed, Listing, Publication, SearchDocument, SitePageVersion, StoredPage, search_document
 from articles.pages.building import rendered_now
 from articles.pages.layout import layout
 from articles.safekeeping import pictures
@@ -33,6 +33,7 @@ def faults(*, on_progress: Progress = lambda what, done: None) -> Iterator[str]:
     yield from _site_pages(on_progress)
     yield from _pictures(on_progress)
     yield from _search(on_progress)
+    yield from _lists(on_progress)
     yield from _stored_pages(on_progress)
 
 
@@ -71,7 +72,7 @@ def _search(on_progress: Progress) -> Iterator[str]:
     left = SearchDocument.objects.exclude(publication__in=visible.values("pk"))
     for title in left.values_list("publication__title", flat=True).iterator():
         yield f"The search still holds “{title}”, which readers may not see: run manage.py rebuild_search."
-    if connection.vendor == "sqlite" and not _agrees_with_its_table():
+    if not search_document.agrees(connection):
         yield "The index of the search does not say what its table says: run manage.py rebuild_search."
 
 
@@ -86,14 +87,27 @@ def _found(publication: Publication) -> Iterator[str]:
         yield f"The search knows “{publication.title}” by other words than it has: run manage.py rebuild_search."
 
 
-def _agrees_with_its_table() -> bool:
-    """SQLite's own check of its index against the table; on PostgreSQL the index is part of the row."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("INSERT INTO articles_search(articles_search, rank) VALUES ('integrity-check', 1)")
-    except DatabaseError:
-        return False
-    return True
+def _lists(on_progress: Progress) -> Iterator[str]:
+    """Each publication must stand on its lists and on no others, and each list must count what stands on it."""
+    visible = Publication.objects.not_over(timezone.now()).filter(withdrawn_at__isnull=True)
+    done = 0
+    for batch in _batches(visible.select_related("version", "review").prefetch_related("listed__listing")):
+        for publication, rows in listing.rows_of(batch):
+            done += 1
+            on_progress("publications on the lists", done)
+            stored = {(row.listing.key, row.listing.language, *_said_on(row)) for row in publication.listed.all()}
+            if stored != {(*name, *_said_on(row)) for name, row in rows}:
+                yield f"“{publication.title}” is not on the lists where it belongs. {_LISTS_ANEW}"
+    counted = Listing.objects.annotate(number=Count("rows", filter=Q(rows__ends_at=None)))
+    for row in counted.exclude(number=F("articles")).order_by("pk").iterator():
+        yield f"The list {row} counts {row.articles} articles and has {row.number}. {_LISTS_ANEW}"
+
+
+def _said_on(row: Listed) -> tuple[Any, ...]:
+    return row.changed_on, row.reviewed_on, row.ends_at
+
+
+_LISTS_ANEW = "Run manage.py rebuild_lists."
 
 
 def _stored_pages(on_progress: Progress) -> Iterator[str]:

@@ -1,63 +1,75 @@
 """Which publications answer a question, best first. The index proposes; what readers may see, the publication says."""
 
+from datetime import date
 from types import ModuleType
 
-from django.db import connections
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import connections, router
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-from articles.models import Publication
-from articles.models.publication import PublicationQuerySet
-from articles.models.search_document import FIELDS
+from articles.models import Publication, SearchDocument
 from articles.search import postgresql, sqlite
 from articles.search.question import Question
 
 # So many are ranked; of more than these nobody reads the list to its end.
 MOST = 1000
-# A page whose title answers stands before one whose headings do, and so on; among equals the newest stands first.
-RANKS = (FIELDS[:1], FIELDS[:3], FIELDS[:4])
+# One letter begins every word.
+SHORTEST_BEGINNING = 2
 BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
+# The condition of `Publication.objects.live()`, written out: made by the ORM, it would take longer than its answer.
+# A page whose title answers stands before one whose headings do, and so on; among equals the newest stands first.
+_FOUND = (
+    "SELECT publication.id, document.topics FROM ({held}) AS held "
+    "{documents} ON document.id = held.id "
+    "{publications} ON publication.id = document.publication_id "
+    "WHERE publication.visible_from <= %s AND (publication.visible_until IS NULL OR publication.visible_until > %s) "
+    "AND publication.withdrawn_at IS NULL{reviewed} "
+    "ORDER BY held.rank, publication.changed_on DESC, publication.id DESC LIMIT %s"
+)
+_REVIEWED = " AND publication.review_id IS NOT NULL AND publication.review_due_on >= %s"
 
-def find(question: Question, *, among: PublicationQuerySet | None = None, most: int = MOST) -> list[int]:
-    """Return the keys of the live publications that answer `question`, best first; one more than `most` tells of more.
 
-    One query. `among` narrows what is asked for and never widens it: what readers may not see is never found.
+# A live publication that answers, and the numbers of its topics, separated by spaces.
+Hit = tuple[int, str]
+
+
+def hits(question: Question, *, reviewed_since: date | None = None, most: int = MOST) -> list[Hit]:
+    """Return the live publications that answer `question`, best first; one more than `most` tells of more. One query.
+
+    With `reviewed_since`, only those with a review that was due on that day or is later.
     """
     if not question:
         return []
-    among = Publication.objects.all() if among is None else among
-
-    rank = Case(
-        *[
-            When(_held(question, fields, most=most, using=among.db), then=Value(place))
-            for place, fields in enumerate(RANKS)
-        ],
-        default=Value(len(RANKS)),
-        output_field=IntegerField(),
+    using = router.db_for_read(SearchDocument)
+    backend = BACKENDS[connections[using].vendor]
+    held, values = backend.newest(question, most=most + 1)
+    now = connections[using].ops.adapt_datetimefield_value(timezone.now())
+    reviewed = [connections[using].ops.adapt_datefield_value(reviewed_since)] if reviewed_since else []
+    sql = _FOUND.format(
+        held=held,
+        documents=backend.DOCUMENTS,
+        publications=backend.PUBLICATIONS,
+        reviewed=_REVIEWED if reviewed_since else "",
     )
-    # Titles and headings by themselves, too: of a common word the newest thousand texts might leave the best pages out.
-    found = among.live().filter(_held(question, *RANKS[:2], FIELDS, most=most, using=among.db))
-    ordered = found.annotate(rank=rank).order_by("rank", "-changed_on", "-pk")
-    return list(ordered.values_list("pk", flat=True)[: most + 1])
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, [*values, now, now, *reviewed, most + 1])
+        return cursor.fetchall()
+
+
+def find(question: Question, *, most: int = MOST) -> list[int]:
+    """Return the keys of the live publications that answer `question`, best first."""
+    return [key for key, _ in hits(question, most=most)]
 
 
 def titles_that_answer(question: Question, *, most: int) -> list[str]:
     """Return the titles of live publications that hold every part of `question`, the newest first. One query."""
-    if not question:
+    if not question or any(part.is_beginning and len(part.words[0]) < SHORTEST_BEGINNING for part in question.parts):
         return []
-    live = Publication.objects.live()
-    found = live.filter(_held(question, RANKS[0], most=MOST, using=live.db))
-    return list(found.newest_first().values_list("title", flat=True)[:most])
-
-
-def _held(question: Question, *places: tuple[str, ...], most: int, using: str) -> Q:
-    """The condition that a page holds every part of `question` in one of `places`, each a set of fields.
-
-    One list of candidates, from which the database goes on; with one list per place it would try every page on each.
-    """
+    using = router.db_for_read(SearchDocument)
     backend = BACKENDS[connections[using].vendor]
-    asked = [backend.candidates(question, within=fields, most=most + 1) for fields in places]
-    sql = " UNION ".join(f"SELECT id FROM ({each}) AS place_{number}" for number, (each, _) in enumerate(asked))
-    sql = f"SELECT publication_id FROM articles_searchdocument WHERE id IN ({sql})"
-    return Q(pk__in=RawSQL(sql, [value for _, values in asked for value in values]))
+    # Some of the newest may be scheduled.
+    held, values = backend.newest(question, most=4 * most, places=1)
+    documents = SearchDocument.objects.filter(pk__in=RawSQL(f"SELECT id FROM ({held}) AS held", values))  # noqa: S611
+    live = Publication.objects.using(using).live().filter(pk__in=documents.values("publication"))
+    return list(live.newest_first().values_list("title", flat=True)[:most])

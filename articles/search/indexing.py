@@ -13,11 +13,14 @@ from articles.search.other_names import names_of
 AT_ONCE = 200
 
 
-def renew(article: Article) -> None:
-    """Let `article` be found by the words of what readers see or will see of it, and by no others."""
+def renew(article: Article, *, new: Publication | None = None) -> None:
+    """Let `article` be found by the words of what readers see or will see of it, and by no others.
+
+    With `new`, which was made a moment ago, whatever else of it readers see is in the index already.
+    """
     visible = article.publications.not_over(timezone.now()).filter(withdrawn_at__isnull=True)
     SearchDocument.objects.filter(publication__article=article).exclude(publication__in=visible.values("pk")).delete()
-    _index(visible.select_related("version").prefetch_related("topics"))
+    _index([new] if new else visible.select_related("version").prefetch_related("topics"))
 
 
 def add(publications: Iterable[Publication]) -> None:
@@ -46,11 +49,15 @@ def rebuild(*, progress: Callable[[int, int], None] = lambda done, of: None) -> 
 def _index(publications: Iterable[Publication]) -> None:
     publications = list(publications)
     documents = [
-        SearchDocument(publication=publication, **fields_of(publication.version.content, names=_names(publication)))
+        SearchDocument(
+            publication=publication,
+            topics=" ".join(str(number) for number in sorted(topic.pk for topic in publication.topics.all())),
+            **fields_of(publication.version.content, names=_names(publication)),
+        )
         for publication in publications
     ]
     SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["publication"], update_fields=index.FIELDS
+        documents, update_conflicts=True, unique_fields=["publication"], update_fields=[*index.FIELDS, "topics"]
     )
     _learn(
         word

@@ -14,52 +14,75 @@ def names_of(topic: Topic) -> list[str]:
     return [topic.name, *[name for name in topic.synonyms if isinstance(name, str)]]
 
 
-def with_other_names(question: Question, topics: Iterable[Topic]) -> Question:
-    """Return `question` with each name of a topic in it open to the topic's other names. The longest name counts."""
-    if not question:
-        return question
-    known = _known(topics)
-    longest = max((len(name) for name in known), default=0)
-    parts, place = [], 0
-    while place < len(question.parts):
-        for size in range(min(longest, len(question.parts) - place), 0, -1):
-            slice_ = question.parts[place : place + size]
-            words = tuple(word for part in slice_ for word in part.words)
-            others = _others(words, known) if _may_be_a_name(slice_) else ()
-            if others:
-                parts.append(Part(words, is_quoted=slice_[0].is_quoted, other_names=others))
-                place += size
-                break
-        else:
-            parts.append(question.parts[place])
-            place += 1
-    return Question(tuple(parts))
+class Names:
+    """What all topics are called, laid out once for many questions."""
 
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._spoken: list[tuple[Words, str]] = []
+        self._known: dict[Words, list[Words]] = {}
+        # By each word of a name, the topics that have it in one of their names, and how many words each name has.
+        self._named: dict[str, list[tuple[Topic, frozenset[str]]]] = {}
+        for topic in topics:
+            self._learn(topic)
+        self._begun = [(text, f" {text.casefold()}") for _, text in self._spoken]
+        self._longest = max((len(name) for name in self._known), default=0)
 
-def spoken_other_names(question: Question, topics: Iterable[Topic]) -> list[str]:
-    """Return the other names that `question` is open to, as the topics spell them."""
-    others = {name for part in question.parts for name in part.other_names}
-    return [name for topic in topics for name in names_of(topic) if tuple(words_of(name)) in others]
+    def opened(self, question: Question) -> Question:
+        """Return `question` with each name of a topic in it open to its other names. The longest name counts."""
+        parts, place = [], 0
+        while place < len(question.parts):
+            for size in range(min(self._longest, len(question.parts) - place), 0, -1):
+                slice_ = question.parts[place : place + size]
+                words = tuple(word for part in slice_ for word in part.words)
+                others = self._others(words) if _may_be_a_name(slice_) else ()
+                if others:
+                    parts.append(Part(words, is_quoted=slice_[0].is_quoted, other_names=others))
+                    place += size
+                    break
+            else:
+                parts.append(question.parts[place])
+                place += 1
+        return Question(tuple(parts))
+
+    def spoken(self, question: Question) -> list[str]:
+        """Return the other names that `question` is open to, as the topics spell them."""
+        others = {name for part in question.parts for name in part.other_names}
+        return [text for words, text in self._spoken if words in others] if others else []
+
+    def sharing(self, question: Question) -> list[Topic]:
+        """Topics with a name that has a word that was asked for; those whose names have most of them first."""
+        asked = {bare(word) for word in question.words}
+        shared: dict[Topic, int] = {}
+        for word in asked:
+            for topic, name in self._named.get(word, ()):
+                shared[topic] = max(shared.get(topic, 0), len(asked & name))
+        return sorted(shared, key=lambda topic: (-shared[topic], topic.name))
+
+    def beginning(self, typed: str) -> list[str]:
+        """Return the names in which a word begins as what was typed does, the shortest first."""
+        start = " " + " ".join(typed.casefold().split())
+        found = {text for text, folded in self._begun if start in folded}
+        return sorted(found, key=lambda text: (len(text), text))
+
+    def _learn(self, topic: Topic) -> None:
+        spoken = [(tuple(words_of(text)), text) for text in names_of(topic)]
+        self._spoken += spoken
+        names = [words for words, _ in spoken if words]
+        for name in names:
+            self._known.setdefault(_key(name), []).extend(names)
+            barest = frozenset(_key(name))
+            for word in barest:
+                self._named.setdefault(word, []).append((topic, barest))
+
+    def _others(self, words: Words) -> tuple[Words, ...]:
+        own = _key(words)
+        others = dict.fromkeys(name for name in self._known.get(own, ()) if _key(name) != own)
+        return tuple(others)[:MOST_OTHER_NAMES]
 
 
 def _may_be_a_name(parts: tuple[Part, ...]) -> bool:
     """A quotation is a name by itself or not at all; a word that is still being typed is none."""
     return len(parts) == 1 or not any(part.is_quoted or part.is_beginning for part in parts)
-
-
-def _known(topics: Iterable[Topic]) -> dict[Words, list[Words]]:
-    known: dict[Words, list[Words]] = {}
-    for topic in topics:
-        names = [words for words in (tuple(words_of(name)) for name in names_of(topic)) if words]
-        for name in names:
-            known.setdefault(_key(name), []).extend(names)
-    return known
-
-
-def _others(words: Words, known: dict[Words, list[Words]]) -> tuple[Words, ...]:
-    own = _key(words)
-    others = dict.fromkeys(name for name in known.get(own, ()) if _key(name) != own)
-    return tuple(others)[:MOST_OTHER_NAMES]
 
 
 def _key(words: Words) -> Words:

@@ -1,40 +1,37 @@
 """A question in the language of PostgreSQL's full text. Every word is quoted, so nothing typed is an operator."""
 
-from articles.models.search_document import FIELDS, WEIGHTS
+from articles.models.search_document import FUNCTION, PLACES
 from articles.search.question import Part, Question, Words
 
-# Found by the index first and sorted then: left to itself, the planner reads the whole table in the order asked for.
-SQL = (
-    "SELECT id FROM (SELECT id FROM articles_searchdocument "
-    "WHERE {column} @@ to_tsquery('english', %s) OFFSET 0) AS held ORDER BY id DESC LIMIT %s"
-)
+DOCUMENTS = "JOIN articles_searchdocument AS document"
+PUBLICATIONS = "JOIN articles_publication AS publication"
 
 
-def candidates(question: Question, *, within: tuple[str, ...], most: int) -> tuple[str, list[str | int]]:
-    """Return SQL, with its parameters, for the newest documents that hold every part of `question` in some fields."""
-    column = "whole" if "body" in within else "small"
-    return SQL.format(column=column), [expression(question, within=within), most]
+def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[str]]:
+    """Return SQL, with its parameters, for the newest documents that answer, each with the best place in which it does.
+
+    Only the first of `places` are looked at. The function is in articles/models/search_document.py.
+    """
+    sql = f"SELECT id, rank FROM {FUNCTION}(%s, {most}, {places}) ORDER BY rank, id DESC LIMIT {most}"  # noqa: S608
+    return sql, [expression(question)]
 
 
-def expression(question: Question, *, within: tuple[str, ...]) -> str:
-    # All fields together are no condition, and the index alone can answer.
-    weights = "" if within == FIELDS else "".join(sorted({WEIGHTS[field] for field in within}))
-    return " & ".join(f"({_part(part, weights)})" for part in question.parts)
+def expression(question: Question) -> str:
+    return " & ".join(f"({_part(part)})" for part in question.parts)
 
 
-def _part(part: Part, weights: str) -> str:
+def _part(part: Part) -> str:
     if part.is_beginning:
-        own = f"'{part.words[0]}':*{weights}"
+        own = f"{_quoted(part.words[0])}:*"
     elif part.is_quoted:
-        own = _phrase(part.words, weights)
+        own = _phrase(part.words)
     else:
-        own = f"({' & '.join(_phrase((word,), weights) for word in part.words)})"
-    return " | ".join([own, *[_phrase(name, weights) for name in part.other_names]])
+        own = f"({' & '.join(_phrase((word,)) for word in part.words)})"
+    return " | ".join([own, *[_phrase(name) for name in part.other_names]])
 
 
-def _phrase(words: Words, weights: str) -> str:
-    suffix = f":{weights}" if weights else ""
-    return f"({' <-> '.join(_quoted(word) + suffix for word in words)})"
+def _phrase(words: Words) -> str:
+    return f"({' <-> '.join(_quoted(word) for word in words)})"
 
 
 def _quoted(word: str) -> str:

@@ -1,13 +1,10 @@
 """Draw cards when something is released, and keep them. No answer depends on it: what is missing is drawn at once."""
 
 import logging
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
 from articles.models import Publication
 from articles.social_cards.card import Card, card_of
@@ -19,13 +16,7 @@ logger = logging.getLogger(__name__)
 LAST_BYTES = b"IEND\xaeB`\x82"
 
 
-def draw_soon(publication: Publication) -> None:
-    """Draw the card of this publication once it is committed. Robust: the release stands, whatever becomes of it."""
-    transaction.on_commit(partial(draw_card.enqueue, publication.pk), robust=True)
-
-
-@task()
-def draw_card(publication_id: int) -> None:
+def draw(publication_id: int) -> None:
     """Keep the card of a page as it stands now, or as it will when its time comes."""
     publication = Publication.objects.with_standing().filter(pk=publication_id, withdrawn_at__isnull=True).first()
     if publication is not None:

@@ -24,6 +24,7 @@ from articles.models import (
 )
 from experts.models import Affiliation, Credential, Disclosure, Expert
 from tests.factories import make_article, make_expert
+from tests.scenes import scene
 
 # Every model whose rows a version is frozen from.
 DRAFTED = [
@@ -68,7 +69,7 @@ def another(field, row):
     return "altered"[: field.max_length or 7]
 
 
-@pytest.fixture
+@scene
 def published(staff, article):
     """A live page with something in every field that a version is frozen from."""
     quoted = make_expert(name="Quinn Quoted")
@@ -140,6 +141,8 @@ def test_this_test_looks_at_every_table_that_is_drafted():
     known = {*DRAFTED, Version, EditorialRecord, Publication, PublicationExpert, PublicationFile}
     beside = {
         "Kinship",
+        "Listing",
+        "Listed",
         "Notice",
         "PreviewLink",
         "Presence",

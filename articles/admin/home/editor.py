@@ -27,7 +27,7 @@ from articles.admin.home.rows import (
     words_of,
     worklist_panel,
 )
-from articles.admin.paging import count_up_to_most
+from articles.admin.paging import count_up_to_most, in_words
 from articles.models import Event, ReaderReport, ReviewState
 from articles.models.standing import last_day_of_grace, state_on
 
@@ -155,7 +155,9 @@ def scheduled(user: Any, now: datetime) -> Panel:
 
 
 def reports() -> Panel:
-    reports = ReaderReport.objects.open()
+    """What readers wait for; what was set aside as doubtful is counted, too, so that no reader is silenced unseen."""
+    reports, listed = ReaderReport.objects.open(), reverse("admin:articles_readerreport_changelist")
+    doubtful = count_up_to_most(ReaderReport.objects.doubtful())
     rows = [
         Row(
             title=f"“{Truncator(report.message).chars(80)}”",
@@ -169,11 +171,12 @@ def reports() -> Panel:
         key="reports",
         heading="Problems reported",
         label="problem reported|problems reported",
-        address=reverse("admin:articles_readerreport_changelist") + "?state=open",
+        address=f"{listed}?state=open",
         count=count_up_to_most(reports),
         rows=rows,
         empty=("No reader waits for an answer.", "What readers report on a page comes here."),
         is_pressing=True,
+        aside=(f"{in_words(doubtful)} set aside as doubtful", f"{listed}?state=doubtful") if doubtful else None,
     )
 
 

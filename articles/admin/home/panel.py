@@ -52,6 +52,8 @@ class Panel:
     # For the sentence at the top: "one|many", when the heading itself does not count.
     label: str = ""
     is_pressing: bool = False
+    # What else there is and nobody need do: words and address.
+    aside: tuple[str, str] | None = None
 
     @property
     def counted(self) -> str:

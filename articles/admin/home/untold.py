@@ -14,7 +14,7 @@ ARTICLE = "article:"
 
 def untold_caches(now: datetime) -> Panel | None:
     """The changes that a cache should know of by now, the oldest first; no panel where there are none."""
-    waiting = WaitingPurge.objects.filter(made_at__lt=now - SOON).order_by("pk")
+    waiting = WaitingPurge.objects.untold().filter(made_at__lt=now - SOON).order_by("pk")
     oldest = list(waiting[:SHOWN])
     if not oldest:
         return None

@@ -16,12 +16,13 @@ from articles.editorial import reading, workflow
 from articles.models import Event, Notice, NoticeKind, ReviewAssignment, Topic
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
+from tests.scenes import scene
 
 NOW = timezone.now()
 TODAY = NOW.date()
 
 
-@pytest.fixture
+@scene
 def version(staff, article):
     return staff.submitted(article)
 
@@ -31,7 +32,7 @@ def assignment(staff, version):
     return workflow.assign(version.article, reviewer=staff.reviewer, due_on=TODAY + timedelta(days=7), by=staff.editor)
 
 
-@pytest.fixture
+@scene
 def doctor(staff):
     return factories.make_reviewer("doris_doctor")
 

@@ -12,12 +12,13 @@ from articles.content.passages import passages_in
 from articles.editorial import workflow
 from articles.models import Comment
 from tests import factories
+from tests.scenes import scene
 
 AS_PANEL = {"x-requested-with": "XMLHttpRequest"}
 OLD, NEW = "Walk 150 minutes a week.", "Walk about 150 minutes a week."
 
 
-@pytest.fixture
+@scene
 def version(staff, article):
     """Submitted by its writer, so that others may remark on it."""
     return staff.submitted(article)

@@ -16,6 +16,7 @@ from experts.models import Expert
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
 from tests.browser.drawn import drawn_picture
+from tests.scenes import scene
 
 LIST = "/admin/articles/figure/"
 UPLOAD = "/admin/articles/figure/upload/"
@@ -35,7 +36,7 @@ def words_of(response):
     return " ".join(html.fromstring(response.content.decode()).text_content().split())
 
 
-@pytest.fixture
+@scene
 def knee(staff):
     return drawn_picture()
 
@@ -77,7 +78,7 @@ def test_an_empty_library_says_what_to_do(staff, client_of):
     assert "Writers and editors add them." in words_of(client_of(superuser).get(LIST))
 
 
-@pytest.fixture
+@scene
 def library(staff):
     """A picture of a live page, one of a draft, a portrait, one of a withdrawn page, and one that nothing shows."""
     live, drafted, portrait, gone, unused = (

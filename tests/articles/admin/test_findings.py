@@ -2,18 +2,18 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 
 from articles.editorial import workflow
 from articles.editorial.findings import report
 from articles.models import Waiver
 from tests import factories
+from tests.scenes import scene
 
 UNCITED = "<p>About 40% of the joints are sore.</p>"
 
 
-@pytest.fixture
+@scene
 def warned(staff, article):
     """A draft with one uncited number in its last section."""
     article.sections.filter(position=1).update(body=UNCITED)

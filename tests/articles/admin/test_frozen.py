@@ -11,11 +11,12 @@ from articles.editorial.reports import file_report
 from articles.models import Comment, Correction, EditorialRecord, Publication, ReviewAssignment, Version
 from experts.models import User
 from tests import factories
+from tests.scenes import scene
 
 FROZEN = ["version", "editorialrecord", "publication", "correction", "reviewassignment", "comment"]
 
 
-@pytest.fixture
+@scene
 def rows(staff):
     """One row of each frozen noun."""
     article = factories.make_article()

@@ -14,6 +14,7 @@ from articles.editorial.reports import file_report
 from articles.editorial.roles import Role
 from articles.models import Comment, Publication, ScratchCopy, Source
 from tests import factories
+from tests.scenes import scene
 
 TODAY = timezone.now().date()
 
@@ -34,7 +35,7 @@ def due_on(publication, day):
     Publication.objects.filter(pk=publication.pk).update(review_due_on=day)
 
 
-@pytest.fixture
+@scene
 def desk(staff):
     """Something in every list, and more than the first rows in one."""
     for number in range(7):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.admin import paging, plots, timeline, workload
 from articles.editorial import workflow
 from tests import factories
+from tests.scenes import scene
 
 ARTICLES = "/admin/articles/article/"
 
@@ -29,7 +30,7 @@ def asked(staff, client_of):
     return opened
 
 
-@pytest.fixture
+@scene
 def library(staff):
     for number in range(4):
         article = factories.make_article(f"sore-{number}", title=f"Sore {number}")

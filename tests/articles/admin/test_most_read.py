@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from articles.admin.home.most_read import most_read
 from articles.editorial.page_views import add_views
 from tests import factories
+from tests.scenes import scene
 
 NOW = timezone.now()
 
@@ -16,7 +16,7 @@ def day(ago):
     return NOW.date() - timedelta(days=ago)
 
 
-@pytest.fixture
+@scene
 def counted(staff):
     staff.published(factories.make_article())
     add_views(

@@ -1,6 +1,5 @@
 """Users, roles and experts in the admin: nobody who decided is erased, and nobody lifts themselves up."""
 
-import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
@@ -9,9 +8,10 @@ from articles.editorial.roles import Role
 from experts.models import Expert, User
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def administrator(staff):
     return factories.make_user(Role.ADMINISTRATOR, username="ada_administrator", is_staff=True)
 

@@ -6,6 +6,7 @@ from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.models import ReaderReport, Section
 from tests import factories
+from tests.scenes import scene
 
 LIST = "/admin/articles/readerreport/"
 
@@ -14,17 +15,17 @@ def address(report, verb="change"):
     return f"{LIST}{report.pk}/{verb}/"
 
 
-@pytest.fixture
+@scene
 def publication(staff):
     return staff.published(factories.make_article())
 
 
-@pytest.fixture
+@scene
 def report(publication):
     return file_report(publication, section_id="overview", message="It is 75.", email="reader@example.org")
 
 
-@pytest.fixture
+@scene
 def doubtful(publication):
     return file_report(publication, section_id="", message="Buy pills.", email="", looks_automatic=True)
 
@@ -115,6 +116,22 @@ def test_a_second_press_is_refused_with_a_sentence(report, staff, client_of):
     client.post(address(report, "close"))
 
     assert "dealt with already" in client.post(address(report, "close"), follow=True).content.decode()
+
+
+def test_what_is_set_aside_is_counted_on_the_first_page_and_beside_the_list(report, doubtful, staff, client_of):
+    client = client_of(staff.editor)
+
+    for page in (client.get("/admin/"), client.get(LIST)):
+        assert "Buy pills." not in page.content.decode()
+    first = client.get("/admin/").content.decode()
+    assert f'<a href="{LIST}?state=doubtful">1 set aside as doubtful</a>' in first
+    assert "1 problem reported" in first  # It is in no number of what is to be done.
+    assert "Set aside as doubtful (1)" in client.get(LIST).content.decode()
+
+    client.post(address(doubtful, "close"))
+
+    assert "set aside as doubtful" not in client.get("/admin/").content.decode()
+    assert "Set aside as doubtful (0)" in client.get(LIST).content.decode()
 
 
 def test_what_is_doubtful_stands_in_its_own_list_until_it_is_called_genuine(report, doubtful, staff, client_of):

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from articles.editorial import workflow
 from tests import factories
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def library(staff):
     """Three articles, each with one version."""
     titles = {

@@ -9,13 +9,14 @@ from django.urls import reverse
 from articles.editorial import workflow
 from articles.models import Article, PreviewLink
 from tests import factories
+from tests.scenes import scene
 
 
 def page_of(name, *args):
     return reverse(f"admin:articles_version_{name}", args=args)
 
 
-@pytest.fixture
+@scene
 def second(article, staff):
     """Version 2, with a smaller dose."""
     section = article.sections.get(position=0)

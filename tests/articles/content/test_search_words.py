@@ -1,6 +1,14 @@
 import pytest
 
-from articles.content.search_words import LONGEST_TEXT, LONGEST_WORD, fields_of, plain_words, to_learn, words_of
+from articles.content.search_words import (
+    LONGEST_TEXT,
+    LONGEST_WORD,
+    fields_of,
+    plain_words,
+    to_learn,
+    word_of_source,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +44,20 @@ def test_the_words_of_a_version_stand_where_they_came_from_and_none_is_lost():
         "emergency": "<p>Call</p>",
         "key_points": ["Point"],
         "sections": [{"heading": "Heading", "html": f"<p>Text {'word ' * LONGEST_TEXT}</p>"}],
+        "references": [{"doi": "10.1000/Test.1", "pmid": "", "url": "https://example.org/a/#part"}],
     }
 
     fields = fields_of(content, names=["Heart attack", "MI"])
 
     assert fields["title"] == "title" and fields["summary"] == "summary"
     assert fields["names"] == "heart attack mi" and fields["headings"] == "heading point"
-    assert fields["body"].startswith("lede call text word") and len(fields["body"]) == LONGEST_TEXT
+    assert fields["body"].startswith("lede call text word") and len(fields["body"]) < LONGEST_TEXT + 100
+    cited = [word_of_source("doi", "10.1000/test.1"), word_of_source("url", "https://example.org/a")]
+    assert fields["body"].split()[-2:] == cited  # However long the text is.
+
+
+def test_a_source_is_one_word_that_no_text_holds():
+    word = word_of_source("pmid", "23318126")
+
+    assert words_of(word) == [word] and len(word) <= LONGEST_WORD
+    assert word != word_of_source("doi", "23318126")

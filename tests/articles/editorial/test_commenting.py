@@ -8,11 +8,12 @@ from articles.editorial.commenting import stands_at
 from articles.errors import EditorialError
 from articles.models import Comment, Notice, NoticeKind, State
 from tests import factories
+from tests.scenes import scene
 
 OLD, NEW = "Walk 150 minutes a week.", "Walk about 150 minutes a week, in small pieces."
 
 
-@pytest.fixture
+@scene
 def version(staff, article):
     return staff.submitted(article)
 

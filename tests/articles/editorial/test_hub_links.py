@@ -8,11 +8,12 @@ from articles.editorial import workflow
 from articles.editorial.snapshot import freeze
 from articles.models import Article, Section, Topic
 from tests.factories import make_article
+from tests.scenes import scene
 
 TODAY = timezone.now().date()
 
 
-@pytest.fixture
+@scene
 def article(staff):
     article = make_article(author=staff.writer.expert, lede="<p>Joints can hurt in gout.</p>")
     article.sections.update(body="<p>Ask your doctor about gout.</p>")

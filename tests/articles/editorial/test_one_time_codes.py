@@ -12,10 +12,11 @@ from articles.editorial import one_time_codes
 from articles.errors import EditorialError
 from articles.models import OneTimeCode
 from tests import factories
+from tests.scenes import scene
 
 
-@pytest.fixture
-def doctor(db):
+@scene
+def doctor():
     return factories.make_reviewer(email="rita@example.org")
 
 

@@ -10,14 +10,15 @@ from articles.editorial import workflow
 from articles.editorial.previewing import make_preview_link, open_preview, revoke_preview_link
 from articles.errors import EditorialError
 from articles.models import Article, PreviewLink
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def version(article, staff):
     return workflow.save_draft(article, by=staff.writer)
 
 
-@pytest.fixture
+@scene
 def token(version, staff):
     return make_preview_link(version, by=staff.writer, days=7)
 

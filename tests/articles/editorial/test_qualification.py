@@ -12,6 +12,7 @@ from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, Topic, Version
 from experts.models import Expert
 from tests.factories import make_article, make_expert, make_reviewer, make_topic, make_user
+from tests.scenes import scene
 
 TODAY = timezone.now().date()
 LINES = (
@@ -44,8 +45,8 @@ def table(version, user, *, on=TODAY):
     return {check.name: check for check in qualification.checks(fetched, user, on=on)}
 
 
-@pytest.fixture
-def doctor(db):
+@scene
+def doctor():
     """A reviewer who may write, too, and meets every line."""
     user = make_reviewer("doris_doctor")
     user.expert.specialties = ["Rheumatology", " neuro IMMUNOLOGY", "neuroimmunology "]
@@ -55,7 +56,7 @@ def doctor(db):
     return user
 
 
-@pytest.fixture
+@scene
 def versions(staff, doctor):
     """One version in review for each pair of (independent, named): these two stand in the version itself."""
     doctor.groups.add(*staff.writer.groups.all())

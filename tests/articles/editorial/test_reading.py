@@ -8,12 +8,13 @@ from django.utils import timezone
 from articles.editorial import reading, workflow
 from articles.models import Notice, ReviewVisit
 from tests.factories import make_article
+from tests.scenes import scene
 
 NOW = timezone.now()
 DUE = NOW.date() + timedelta(days=200)
 
 
-@pytest.fixture
+@scene
 def version(staff):
     """In review, with some nine hundred words to read."""
     article = make_article(author=staff.writer.expert)

@@ -12,18 +12,19 @@ from articles.editorial.verification import faults
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, State
 from tests.factories import make_editor, make_reviewer, make_user
+from tests.scenes import scene
 
 NOW = timezone.now()
 DUE = NOW.date() + timedelta(days=90)
 
 
-@pytest.fixture
+@scene
 def version(staff, article):
     return staff.submitted(article)
 
 
-@pytest.fixture
-def root(db):
+@scene
+def root():
     return make_user(username="rosa_root", is_superuser=True, is_staff=True)
 
 

@@ -145,7 +145,7 @@ def test_a_release_asks_as_often_in_a_large_library(put):
 
 def queries_of(article):
     with CaptureQueriesContext(connection) as queries:
-        relating.relate(article)
+        relating.relate_again(article)
     return len([query for query in queries if "SAVEPOINT" not in query["sql"]])
 
 
@@ -157,7 +157,7 @@ def test_no_more_articles_are_read_than_are_tried(put, monkeypatch):
     read = []
     monkeypatch.setattr(relating, "traits_of", lambda content: read.append(content["slug"]) or traits_of(content))
 
-    relating.relate(last)
+    relating.relate_again(last)
 
     # Its own, two of each of three kinds, and who was near before.
     assert len(read) <= 1 + 3 * 2 + 3

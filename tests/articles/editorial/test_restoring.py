@@ -10,9 +10,10 @@ from articles.editorial.restoring import draft_html
 from articles.errors import EditorialError
 from articles.models import Article, State
 from tests import factories
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def first(article, staff):
     """Version 1, with something of everything."""
     quoted = factories.make_expert(name="Quinn Quoted")

@@ -8,9 +8,10 @@ from django.utils import timezone
 from articles.editorial import review_links, workflow
 from articles.errors import EditorialError
 from articles.models import ReviewLink
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def assignment(staff, article):
     version = staff.submitted(article)
     day = timezone.now().date() + timedelta(days=5)
@@ -19,7 +20,7 @@ def assignment(staff, article):
     return workflow.assign(version.article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
 
 
-@pytest.fixture
+@scene
 def token(assignment):
     return review_links.make_review_link(assignment)
 

@@ -11,11 +11,12 @@ from articles.editorial.verification import faults
 from articles.editorial.warning import LONGEST_NOTICE
 from articles.errors import EditorialError
 from articles.models import Article, Event
+from tests.scenes import scene
 
 RECALL = "One batch of these tablets was recalled. Ask your pharmacist about yours."
 
 
-@pytest.fixture
+@scene
 def live(staff, article):
     staff.published(article)
     return article

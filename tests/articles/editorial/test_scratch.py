@@ -9,18 +9,19 @@ from articles.editorial import presence, scratch, workflow
 from articles.errors import EditorialError
 from articles.models import Article, ScratchCopy, State
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 ONE, TWO = "a" * 32, "b" * 32
 
 
-@pytest.fixture
+@scene
 def staff():
     return factories.Staff()
 
 
-@pytest.fixture
+@scene
 def article(staff):
     article = factories.make_article()
     workflow.save_draft(article, by=staff.writer)

@@ -11,13 +11,14 @@ from articles.errors import EditorialError
 from articles.models import SitePage, SitePageVersion
 from tests.factories import make_user
 from tests.permission_matrix import ROLES, SITE_RULES
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 BODY = "<h2>What we keep</h2><p>Nothing.</p>"
 
 
-@pytest.fixture
+@scene
 def editor():
     return make_user(Role.EDITOR, username="edgar_editor")
 

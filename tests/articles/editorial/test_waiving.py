@@ -6,11 +6,12 @@ from articles.editorial import findings, workflow
 from articles.editorial.findings import findings_by_section
 from articles.errors import EditorialError
 from articles.models import Article, Version
+from tests.scenes import scene
 
 WARNING = {"code": "uncited-number", "place": "bottom-line", "subject": "About 63% hurt."}
 
 
-@pytest.fixture
+@scene
 def doubtful(staff, article):
     """A draft, saved, with one warning."""
     article.sections.filter(position=1).update(body="<p>About 63% hurt. Ask your doctor.</p>")

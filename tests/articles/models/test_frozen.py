@@ -6,9 +6,10 @@ from django.db import DatabaseError, connection, transaction
 from articles.editorial import workflow
 from articles.errors import EditorialError
 from articles.models import Correction, EditorialRecord, Version, triggers
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def frozen(staff, article):
     staff.published(article)
     workflow.correct(article, text="The dose was wrong.", by=staff.editor)

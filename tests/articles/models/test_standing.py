@@ -7,12 +7,13 @@ from django.db import connection
 
 from articles.editorial import workflow
 from articles.models import Publication, triggers
+from tests.scenes import scene
 
 APPROVED_AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 DUE = APPROVED_AT.date() + timedelta(days=365)
 
 
-@pytest.fixture
+@scene
 def publication(staff, article):
     for user in (staff.writer, staff.reviewer):
         user.expert.disclosures.update(declared_on=APPROVED_AT.date() - timedelta(days=10))

@@ -34,7 +34,7 @@ def test_a_site_that_holds_says_what_was_checked(live, capsys):
 
     said = capsys.readouterr().out
     assert said.startswith("The site holds: 3 records, 1 versions, 1 publications, ")
-    assert "1 files of pictures, 1 publications in the search, 1 stored pages." in said
+    assert "1 files of pictures, 1 publications in the search, 1 publications on the lists, 1 stored pages." in said
 
 
 def test_the_command_ends_with_1_and_names_the_fault(live, capsys):
@@ -163,6 +163,6 @@ def test_an_index_that_does_not_say_what_its_table_says(live):
     """On PostgreSQL the index is part of the row, and nothing can be planted."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO articles_search(rowid, title) VALUES (9999, 'nowhere')")
+            cursor.execute("INSERT INTO articles_search_in_title(rowid, title) VALUES (9999, 'nowhere')")
 
     assert bool(found()) == (connection.vendor == "sqlite")

@@ -91,3 +91,17 @@ def test_a_text_longer_than_a_database_takes_is_indexed_to_its_limit(published):
     document.save()
 
     assert find(asked("woerter7")) == [published.pk]
+
+
+def test_an_update_tells_the_documents_their_topics(published):
+    before = SearchDocument.objects.get().topics
+    assert before
+    SearchDocument.objects.update(topics="")
+
+    import_module("articles.migrations.0020_fill_search_again").fill(apps, connection.schema_editor())
+
+    assert SearchDocument.objects.get().topics == before
+
+
+def test_the_index_says_whether_it_agrees_with_its_table(published):
+    assert search_document.agrees(connection)

@@ -1,0 +1,104 @@
+"""Questions that every page asks, put into SQL once.
+
+Building a query set and writing its SQL takes Django longer than the database takes to answer it. Here the query set is
+built once with values in the places of what differs, and asked with others from then on: the same SQL, the same rows.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models, router
+from django.db.models.query import get_related_populators
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Prepared(Generic[Row]):
+    """A query set of `model`, as `build` makes it from the values that differ.
+
+    `places` has one value for each of them that stands nowhere else in the SQL. What `build` makes must not depend on
+    what the values are: each is one parameter, or several, of the same SQL.
+    """
+
+    def __init__(self, model: type[Row], build: Callable[..., models.QuerySet], places: Mapping[str, Any]) -> None:
+        self.model = model
+        self.build = build
+        self.places = places
+        self.plans: dict[str, _Plan | None] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        using = router.db_for_read(self.model)
+        if using not in self.plans:
+            self.plans[using] = self._plan(using)
+        plan = self.plans[using]
+        return plan.rows(values) if plan else []
+
+    def _plan(self, using: str) -> "_Plan | None":
+        compiler = self.build(**self.places).using(using).query.get_compiler(using)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        stored = {name: _stored(value, connections[using]) for name, value in self.places.items()}
+        slots = [_slot(parameter, stored) for parameter in parameters]
+        unused = stored.keys() - {name for name, _ in slots}
+        if unused:
+            raise ValueError(f"The SQL has no place for {', '.join(sorted(unused))}.")
+        return _Plan(using, compiler, sql, slots)
+
+
+@dataclass
+class _Plan:
+    using: str
+    compiler: Any
+    sql: str
+    # The name of a value, or none and the parameter that is always the same.
+    slots: list[tuple[str, Any]]
+
+    def __post_init__(self) -> None:
+        info, select = self.compiler.klass_info, self.compiler.select
+        self.model = info["model"]
+        self.first, self.last = info["select_fields"][0], info["select_fields"][-1] + 1
+        self.names = [column[0].target.attname for column in select[self.first : self.last]]
+        self.related = get_related_populators(info, select, self.using)  # type: ignore[call-arg]
+        self.converters = self.compiler.get_converters([column[0] for column in select])
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        """As Django's ModelIterable makes them."""
+        compiler = copy(self.compiler)
+        connection = compiler.connection = connections[self.using]
+        stored = {name: _stored(value, connection) for name, value in values.items()}
+        parameters = tuple(stored[name] if name else parameter for name, parameter in self.slots)
+        compiler.as_sql = lambda: (self.sql, parameters)
+        rows = chain.from_iterable(compiler.execute_sql())
+        return [self._made(row) for row in compiler.apply_converters(rows, self.converters)]
+
+    def _made(self, row: Any) -> Any:
+        made = self.model.from_db(self.using, self.names, row[self.first : self.last])
+        for populator in self.related:
+            populator.populate(row, made)
+        for name, column in self.compiler.annotation_col_map.items():
+            setattr(made, name, row[column])
+        return made
+
+
+def _slot(parameter: Any, stored: Mapping[str, Any]) -> tuple[str, Any]:
+    for name, value in stored.items():
+        if type(value) is type(parameter) and value == parameter:
+            return name, None
+    return "", parameter
+
+
+def _stored(value: Any, connection: Any) -> Any:
+    """A value as the database is given it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
