@@ -473,6 +473,7 @@ SPANISH = {
     "Key points": "Puntos clave",
     "On this page": "En esta página",
     "When to get help now": "Cuándo pedir ayuda de inmediato",
+    "Report a problem with this section": "Informar de un problema en este apartado",
     "How we reviewed this": "Cómo hemos revisado esto",
     "Sources (%(number)s)": "Fuentes (%(number)s)",
     "Sources": "Fuentes",
@@ -550,7 +551,10 @@ SITE = set(
     "related print-hint safety-notice corrected".split()
 )
 # Parts that are looked at in their own way, or with the part around them.
-OWN = {"seal", "source-popover", "first-published", "imported-updated", "last-changed"}
+OWN = {
+    "seal", "source-popover", "first-published", "imported-updated", "last-changed", "section-report", "quote-portrait",
+    "emergency-link",
+}  # fmt: skip
 WITHIN = {"portrait", "caption", "credit", "funding", "ai-use", "conflict"}
 
 
@@ -785,6 +789,9 @@ def compare(page_text, held):
         found += [day_fault for node in shown.get(part, []) for day_fault in day_faults(node, None, held.tongue)]
     found += popover_faults(shown.get("source-popover", []), held)
     found += seal_faults(shown.get("seal", []), held)
+    found += emergency_faults(shown.get("emergency-link", []), held)
+    found += report_faults(shown.get("section-report", []), held)
+    found += portrait_faults(main, shown.get("quote-portrait", []), held)
     found += own_faults(main, shown, held, known)
     return found
 
@@ -934,6 +941,42 @@ def popover_faults(nodes, held):
         if was != now:
             found.append(difference(f"source {reference['number']}, as it opens in place,", was, now))
     return found
+
+
+def emergency_faults(nodes, held):
+    """The way to the emergency box, at the top. Pages that were saved before there was one have none."""
+    said, found = held.tongue.say("When to get help now"), []
+    for node in nodes:
+        places = [urlsplit(link.attrs.get("href", "")).fragment for link in node.walk() if link.tag == "a"]
+        if " ".join(words_of(node.children)) != said or places != ["page-emergency"] or not held.shown["emergency"]:
+            found.append(f"The way to the emergency box at the top says {quoted(words_of(node.children))}.")
+    return found
+
+
+def report_faults(nodes, held):
+    """The way to the report form, after each section. Pages that were saved before there was one have none."""
+    said, form = held.tongue.say("Report a problem with this section"), urljoin(held.page, "report/?section=")
+    found = []
+    for node in nodes:
+        if " ".join(words_of(node.children)) != said:
+            found.append(f"Where a section leads to the report form the page says {quoted(words_of(node.children))}.")
+        for link in (link for link in node.walk() if link.tag == "a"):
+            if not urljoin(held.page, link.attrs.get("href", "")).startswith(form):
+                found.append(f"A section leads to {link.attrs.get('href') or 'nowhere'} in place of the report form.")
+    return found
+
+
+def portrait_faults(main, nodes, held):
+    """The portrait beside a set-off quote: that of its speaker. A page may do without."""
+    faces = {line["expert"]: face_html(line) for line in held.shown["bylines"] if line["portrait"]}
+    fitting = []
+    for quote in main.walk():
+        if quote.tag == "figure" and "quote" in quote.classes:
+            wanted = words_of(tree_of(faces.get(quote.attrs.get("data-expert", ""), "")).children)
+            inside = [node for node in quote.walk() if node.part == "quote-portrait"]
+            fitting += [id(node) for node in inside if words_of(node.children) == wanted]
+    wrong = [node for node in nodes if id(node) not in fitting]
+    return [f"Beside a quote the page shows another portrait: {quoted(words_of(node.children))}." for node in wrong]
 
 
 def seal_faults(nodes, held):

@@ -1,18 +1,19 @@
 """The first steps of the way down to a page, in the language of the page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext
+
+from articles.addresses import address_of
 
 Crumb = tuple[str, str]
 
 
 def home() -> Crumb:
-    return gettext("Home"), reverse("reading:home")
+    return gettext("Home"), address_of("reading:home")
 
 
 def topics() -> Crumb:
-    return gettext("Topics"), reverse("reading:topics")
+    return gettext("Topics"), address_of("reading:topics")
 
 
 def experts() -> Crumb:
-    return gettext("Experts"), reverse("reading:experts")
+    return gettext("Experts"), address_of("reading:experts")

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 
 from articles.pages.encoding import QUICK, best_of, encoded
 from articles.pages.freshness import freshness
 from articles.pages.storing import Rendered
+from articles.pages.validators import validator
 from articles.public import languages
+from articles.templating.rendering import render
 
 # Below this, in bytes, an answer fits into one packet as it is.
 WORTH_COMPRESSING = 1000
@@ -46,7 +47,7 @@ def page(
     shared = {"site_name": settings.SITE_NAME, "languages": spoken}
     if languages.is_one_of(spoken, request.path) and context.get("canonical") == absolute(request.path):
         shared["alternates"] = [*spoken, *languages.for_anybody(spoken)]
-    html = render_to_string(template, {**shared, **context})
+    html = render(template, {**shared, **context})
     response = answer(request, html, status=status, modified=modified, keys=keys, until=until)
     response.headers["Content-Language"] = language or languages.of_interface()
     return response
@@ -78,8 +79,7 @@ def answer(
     tag = hashlib.sha256(uncompressed).hexdigest()
     is_worth_it = len(uncompressed) > WORTH_COMPRESSING
     encoding = best_of(request.headers.get("Accept-Encoding", "")) if is_worth_it else ""
-    # Other bytes need another strong validator.
-    etag = quote_etag(f"{tag}-{encoding}" if encoding else tag)
+    etag = validator(tag, " ".join(keys), encoding)
     content = encoded(uncompressed, encoding, effort=QUICK)
     response = PublicAnswer(content, content_type=content_type, status=status)
     if keys and status == 200:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import BylineRole, Publication, PublicationExpert
+from articles.models import BylineRole, PublicationExpert
 from articles.models.standing import lapsed_if_due_before
 from articles.public.lines import Line, letter_of, plain
 from articles.public.people import public_experts
@@ -108,7 +108,7 @@ def found(asked: Mapping[str, str]) -> Directory:
 def counted(experts: Sequence[Expert]) -> dict[int, list[tuple[Part, int]]]:
     """What each of these people does on live pages, and on how many. One query."""
     rows = (
-        PublicationExpert.objects.filter(_is_done(), expert__in=experts)
+        PublicationExpert.objects.filter(is_done(), expert__in=experts)
         .values_list("expert", "role")
         .annotate(pages=Count("publication", distinct=True))
     )
@@ -133,14 +133,17 @@ def _by_specialty(people: Sequence[tuple[int, str, list[str]]]) -> list[Line]:
 
 
 def _doing(role: str) -> QuerySet[PublicationExpert]:
-    return PublicationExpert.objects.filter(_is_done(), role=role)
+    return PublicationExpert.objects.filter(is_done(), role=role)
 
 
-def _is_done() -> Q:
-    """On a page that is live; and somebody reviews where the review has not lapsed."""
+def is_done() -> Q:
+    """On a page that is live; and somebody reviews where the review has not lapsed.
+
+    Asked of the page of each row: as a list of all live pages it would be as long as the site.
+    """
     now = timezone.now()
-    live = Publication.objects.live(now)
-    reviewed = live.filter(review__isnull=False, review_due_on__gte=lapsed_if_due_before(now.date()))
-    return (Q(publication__in=live.values("pk")) & ~Q(role=BylineRole.MEDICAL_REVIEWER)) | Q(
-        publication__in=reviewed.values("pk"), role=BylineRole.MEDICAL_REVIEWER
-    )
+    has_begun = Q(publication__visible_from__lte=now, publication__withdrawn_at__isnull=True)
+    is_not_over = Q(publication__visible_until__isnull=True) | Q(publication__visible_until__gt=now)
+    lapsed = lapsed_if_due_before(now.date())
+    is_reviewed = Q(publication__review__isnull=False, publication__review_due_on__gte=lapsed)
+    return has_begun & is_not_over & (~Q(role=BylineRole.MEDICAL_REVIEWER) | is_reviewed)

@@ -1,7 +1,7 @@
 """From an address to the article that stands there now: the page, a 410 with the reason, a redirect, or a 404."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -10,11 +10,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.models import Publication, Redirect
+from articles.models.prepared import Prepared
 from articles.pages.freshness import FRESH_SECONDS
 from articles.public.delivery import page
 from articles.public.languages import interface_for
 
 PublicationView = Callable[..., HttpResponse]
+AT_SLUG = Prepared(
+    Publication,
+    lambda slug, now: Publication.objects.in_public(now).with_standing().filter(slug=slug)[:1],
+    {"slug": "a-slug", "now": datetime(1, 1, 1, tzinfo=UTC)},
+)
 
 
 def with_publication(view: PublicationView) -> Callable[..., HttpResponse]:
@@ -39,9 +45,10 @@ def with_publication_even_withdrawn(view: PublicationView) -> Callable[..., Http
 
     @wraps(view)
     def answer(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
-        publication = Publication.objects.in_public().with_standing().filter(slug=slug).first()
-        if publication is None:
+        found = AT_SLUG(slug=slug, now=timezone.now())
+        if not found:
             return moved(request, slug, **named)
+        publication = found[0]
         with translation.override(interface_for(publication.language)):
             return view(request, publication, **named)
 

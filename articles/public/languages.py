@@ -50,6 +50,11 @@ def read_here() -> Q:
     return reduce(and_, (~other for other in others), Q())
 
 
+def is_read_here(language: str) -> bool:
+    """The same of one language."""
+    return interface_for(language) == of_interface()
+
+
 def _in_language(code: str) -> Q:
     return Q(language=code) | Q(language__startswith=f"{code}-")
 

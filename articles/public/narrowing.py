@@ -1,22 +1,26 @@
 """All articles, narrowed down and sorted as the query string wishes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.models import Publication
-from articles.models.publication import PublicationQuerySet
+from articles.models import Topic
 from articles.models.standing import lapsed_if_due_before
-from articles.public import languages
+from articles.pages import keys
+from articles.public import languages, tree
+from articles.public.shelves import LAST_REVIEWED, NEWEST, OnShelves, Shelves
 from articles.public.tree import Branch
 
 REVIEWED = "reviewed"
 # Before a name in a choice, for each topic above it.
 INDENT = "\u2003"
+# Of more topics than these, those at the top are offered: a list of two thousand helps nobody, and is half the page.
+MOST_TOPICS = 120
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,10 @@ class Option:
 class Wish:
     """What somebody wants to see, and what they can choose from."""
 
-    branches: Mapping[int, Branch]
-    # The ids of topics that hold a live page themselves, and the languages of live pages.
-    held: frozenset[int]
-    spoken: frozenset[str]
-    topic: Branch | None = None
+    shelves: Shelves
+    # The topics that can be chosen, each with those below it.
+    offered: list[Branch] = field(default_factory=list)
+    topic: Topic | None = None
     language: str = ""
     is_reviewed_only: bool = False
     typed_since: str = ""
@@ -50,7 +53,7 @@ class Wish:
     def choices(self) -> dict[str, str]:
         """What an address says of this wish; what is as usual is not said."""
         said = {
-            "topic": self.topic.topic.slug if self.topic else "",
+            "topic": self.topic.slug if self.topic else "",
             "language": self.language,
             "reviewed": "1" if self.is_reviewed_only else "",
             "since": self.since.isoformat() if self.since else "",
@@ -61,7 +64,7 @@ class Wish:
     @property
     def topics(self) -> list[Option]:
         """The topics that hold a page, each under the one above it."""
-        return list(self._options(branch for branch in self.branches.values() if branch.topic.parent_id is None))
+        return list(self._options(self.offered))
 
     @property
     def languages(self) -> list[Option]:
@@ -70,39 +73,48 @@ class Wish:
         return [Option(code, languages.name_of(code), code == self.language) for code in others]
 
     @property
+    def spoken(self) -> set[str]:
+        return {listing.language for listing in self.shelves.of(keys.ARTICLES) if listing.pages > 0}
+
+    @property
     def own_language(self) -> str:
         return languages.name_of(languages.of_interface())
 
-    def articles(self) -> PublicationQuerySet:
-        found = Publication.objects.live().with_standing()
-        if self.topic:
-            found = found.in_topics(self.topic.topics())
-        found = found.filter(language=self.language) if self.language else found.filter(languages.read_here())
+    def articles(self) -> OnShelves:
+        is_wanted = self.language.__eq__ if self.language else languages.is_read_here
+        wanted = Q()
         if self.is_reviewed_only:
             lapsed = lapsed_if_due_before(timezone.now().date())
-            found = found.filter(review__isnull=False, review_due_on__gte=lapsed)
+            wanted &= Q(publication__review__isnull=False, publication__review_due_on__gte=lapsed)
         if self.since:
-            found = found.filter(changed_on__gte=self.since)
-        if self.is_by_review:
-            return found.filter(reviewed_on__isnull=False).order_by("-reviewed_on", "-pk")
-        return found.newest_first()
+            wanted &= Q(changed_on__gte=self.since)
+        key = keys.of_hub(self.topic.slug) if self.topic else keys.ARTICLES
+        by = LAST_REVIEWED if self.is_by_review else NEWEST
+        return OnShelves(self.shelves.of(key, among=is_wanted), by=by, only=wanted)
 
     def _options(self, branches: Iterable[Branch], depth: int = 0) -> Iterable[Option]:
         for branch in branches:
-            if self.held.intersection(topic.pk for topic in branch.topics()):
-                yield Option(branch.topic.slug, INDENT * depth + branch.topic.name, branch is self.topic)
+            is_chosen = branch.topic == self.topic
+            if self.shelves.pages(keys.of_hub(branch.topic.slug)) or is_chosen:
+                yield Option(branch.topic.slug, INDENT * depth + branch.topic.name, is_chosen)
                 yield from self._options(branch.children, depth + 1)
 
 
-def wished(asked: Mapping[str, str], branches: Mapping[int, Branch]) -> Wish:
-    """Read the query string, in one query. What only a false address can say is not found; a day is typed by people."""
-    live = Publication.objects.live().order_by().values_list("topics", "language").distinct()
-    rows = list(live)
-    wish = Wish(branches, frozenset(topic for topic, _ in rows), frozenset(language for _, language in rows))
-    if asked.get("topic"):
-        wish.topic = next((branch for branch in branches.values() if branch.topic.slug == asked["topic"]), None)
-        if wish.topic is None:
+def wished(asked: Mapping[str, str]) -> Wish:
+    """Read the query string, in two queries. What only a false address can say is not found; a day is typed by people.
+
+    Whoever chose one of very many topics costs a third.
+    """
+    branches, is_whole = tree.plant_top(most=MOST_TOPICS)
+    offered, slug = tree.roots(branches), asked.get("topic", "")
+    chosen = next((branch.topic for branch in branches.values() if branch.topic.slug == slug), None)
+    if slug and chosen is None:
+        chosen = None if is_whole or "\0" in slug else Topic.objects.filter(slug=slug).first()
+        if chosen is None:
             raise Http404
+        branches = {**branches, chosen.pk: Branch(chosen)}
+        offered = [*offered, branches[chosen.pk]]
+    wish = Wish(Shelves([keys.ARTICLES, *tree.hubs_of(branches.values())]), offered, topic=chosen)
     wish.language = asked.get("language", "")
     if wish.language and wish.language not in wish.spoken:
         raise Http404

@@ -58,15 +58,15 @@ class Leaf:
         return f"{self.path}?{said}" if said else self.path
 
 
-def leaf_of(rows: QuerySet[Any], request: HttpRequest, *, choices: Mapping[str, str] | None = None) -> Leaf:
+def leaf_of(rows: "QuerySet[Any] | InOrder", request: HttpRequest, *, choices: Mapping[str, str] | None = None) -> Leaf:
     """Return the leaf of `rows` that the request names. They are sorted by a field, and then by one that is unique.
 
     One query: a row more than fits tells whether there is a next leaf.
     """
-    order = _Order(rows)
+    order = rows if isinstance(rows, InOrder) else InOrder(rows)
     after, before = asked(request)
     if before:
-        found = list(order.beyond(before, is_backwards=True)[: PER_LEAF + 1])
+        found = order.beyond(before, most=PER_LEAF + 1, is_backwards=True)
         if len(found) > PER_LEAF:
             # The row that was named stood behind these.
             shown = found[:PER_LEAF][::-1]
@@ -75,7 +75,7 @@ def leaf_of(rows: QuerySet[Any], request: HttpRequest, *, choices: Mapping[str, 
             return _leaf(order, found[::-1], request, choices, here={}, has_previous=False, has_next=True)
         # Some that stood before it went away, so that the first leaf ends further on.
         after = ""
-    found = list(order.beyond(after)[: PER_LEAF + 1])
+    found = order.beyond(after, most=PER_LEAF + 1)
     here = {"after": after} if after else {}
     has_next = len(found) > PER_LEAF
     return _leaf(order, found[:PER_LEAF], request, choices, here=here, has_previous=bool(after), has_next=has_next)
@@ -103,8 +103,8 @@ def without_page_numbers(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     return answer
 
 
-class _Order:
-    """How a query set is sorted, and where a row stands in it."""
+class InOrder:
+    """Rows that are sorted by a field and then by one that is unique, and where each stands."""
 
     def __init__(self, rows: QuerySet[Any]):
         self.rows = rows
@@ -116,17 +116,21 @@ class _Order:
     def place_of(self, row: Any) -> str:
         return write_place(self.value.value_to_string(row), self.key.value_from_object(row))
 
-    def beyond(self, place: str, *, is_backwards: bool = False) -> QuerySet[Any]:
+    def beyond(self, place: str, *, most: int, is_backwards: bool = False) -> list[Any]:
+        """The next rows from a place on, or the first; the last ones before it if `is_backwards`."""
         rows = self.rows.reverse() if is_backwards else self.rows
+        return list(rows.filter(self.condition(place, is_backwards=is_backwards))[:most])
+
+    def condition(self, place: str, *, is_backwards: bool, key: str = "") -> Q:
+        """That a row stands beyond `place`; `key` is what the unique field is called where it is asked."""
         if not place:
-            return rows
-        text, key = read_place(place)
+            return Q()
+        text, number = read_place(place)
         value, further = _read(self.value, text), "lt" if self.is_descending != is_backwards else "gt"
-        name = self.value.name
+        name, key = self.value.name, key or self.key.name
         # The first condition follows from the second. It is what lets an index begin at the place.
-        return rows.filter(
-            Q(**{f"{name}__{further}e": value})
-            & (Q(**{f"{name}__{further}": value}) | Q(**{f"{self.key.name}__{further}": key}))
+        return Q(**{f"{name}__{further}e": value}) & (
+            Q(**{f"{name}__{further}": value}) | Q(**{f"{key}__{further}": number})
         )
 
 
@@ -142,7 +146,9 @@ def _read(kind: Field[Any, Any], text: str) -> Any:
     return value
 
 
-def _leaf(order: _Order, rows: list[Any], request: HttpRequest, choices: Mapping[str, str] | None, **said: Any) -> Leaf:
+def _leaf(
+    order: InOrder, rows: list[Any], request: HttpRequest, choices: Mapping[str, str] | None, **said: Any
+) -> Leaf:
     if not rows:
         # Everything behind the place has gone: there is a way to the start, and no other.
         return Leaf(rows=[], path=request.path, choices=choices or {}, here=said["here"])

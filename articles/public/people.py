@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publication, PublicationExpert, Standing
+from articles.pages.keys import of_profile
+from articles.public.shelves import OnShelves, on_the_only
 from experts.models import Expert
 
 
@@ -23,10 +25,9 @@ def public_portraits(name: str) -> QuerySet[Expert]:
     return public_experts().filter(portrait__src=name)
 
 
-def pages_naming(expert: Expert) -> QuerySet[Publication]:
+def pages_naming(expert: Expert) -> OnShelves:
     """Live pages that this expert wrote, edited, reviewed or is quoted on, newest first."""
-    named = PublicationExpert.objects.filter(expert=expert).values("publication")
-    return Publication.objects.live().filter(pk__in=named).with_standing().newest_first()
+    return on_the_only(of_profile(expert.slug))
 
 
 PARTS = {"author": _("Wrote it"), "editor": _("Edited it"), "quoted": _("Is quoted in it")}

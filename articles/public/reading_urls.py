@@ -18,5 +18,7 @@ urlpatterns = [
     # Last: whatever an editor called a page about the site, no address above is ever taken by it.
     path("<slug:slug>/", site_pages.site_page, name="site_page"),
     path("<slug:slug>/history/", site_pages.history, name="site_page_history"),
+    path("<slug:slug>/history/compare/", site_pages.choose, name="site_page_choose_differences"),
+    path("<slug:slug>/history/<int:old>..<int:new>/", site_pages.differences, name="site_page_differences"),
     path("<slug:slug>/history/<int:number>/", site_pages.old_version, name="site_page_version"),
 ]

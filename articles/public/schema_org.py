@@ -1,15 +1,16 @@
 """The things that pages tell machines of, in the words of schema.org. tests/data/schema_org.json holds those we use."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.templatetags.static import static
-from django.urls import reverse
 
+from articles.addresses import address_of
 from articles.content.html import plain_text
 from articles.public.delivery import absolute
+from articles.public.picture_addresses import picture_address
 
 Thing = dict[str, Any]
 URL = "https://schema.org"
@@ -29,11 +30,11 @@ def organization() -> Thing:
         "@type": "Organization",
         "@id": absolute("/#organization"),
         "name": settings.SITE_NAME,
-        "url": absolute(reverse("reading:home")),
+        "url": absolute(address_of("reading:home")),
         "logo": {"@type": "ImageObject", "url": absolute(static("icon.svg")), "encodingFormat": "image/svg+xml"},
-        "publishingPrinciples": absolute(reverse("reading:site_page", args=["how-we-review"])),
-        "correctionsPolicy": absolute(reverse("reading:site_page", args=["corrections"])),
-        "ethicsPolicy": absolute(reverse("reading:site_page", args=["editorial-policy"])),
+        "publishingPrinciples": absolute(address_of("reading:site_page", "how-we-review")),
+        "correctionsPolicy": absolute(address_of("reading:site_page", "corrections")),
+        "ethicsPolicy": absolute(address_of("reading:site_page", "editorial-policy")),
     }
 
 
@@ -68,7 +69,7 @@ def _page(path: str) -> Thing:
 
 def person(credit: Thing) -> Thing:
     """Somebody as a page credits them. A Physician is a practice to schema.org, so a doctor is a Person, too."""
-    address = absolute(reverse("reading:expert", args=[credit["slug"]]))
+    address = absolute(address_of("reading:expert", credit["slug"]))
     return filled(
         {
             "@type": "Person",
@@ -114,7 +115,7 @@ def image(figure: Thing | None) -> Thing | None:
     return filled(
         {
             "@type": "ImageObject",
-            "url": absolute(default_storage.url(figure["src"])),
+            "url": absolute(picture_address(figure["src"])),
             "width": _pixels(figure["width"]),
             "height": _pixels(figure["height"]),
             "caption": figure["caption"],
@@ -143,7 +144,7 @@ SPECIALTIES = {
 def topic(named: Thing) -> Thing:
     """A topic as the version has it: what the page is about, with its codes in public vocabularies."""
     kind = KINDS.get(named.get("kind", ""), "Thing")
-    address = absolute(reverse("reading:topic", args=[named["slug"]]))
+    address = absolute(address_of("reading:topic", named["slug"]))
     # An area of medicine is no medical entity, and has no code to schema.org.
     codes = [
         {"@type": "MedicalCode", "codingSystem": system, "codeValue": value}
@@ -181,12 +182,21 @@ def work(reference: Thing) -> Thing:
     return filled(
         {
             "@type": kind,
-            "name": " ".join(plain_text(reference["html"]).split()),
+            "name": _words_of(reference["html"]),
             "url": _where_to_read(reference),
             "identifier": [found for found in identifiers if found],
             "datePublished": f"{reference['year']:04}" if reference["year"] else None,
         }
     )
+
+
+_INLINE = re.compile(r"</?(?:em|a)(?: [^<>]*)?>")
+
+
+def _words_of(html: str) -> str:
+    """The words of a printed reference. It is one line with emphasis and links, unless somebody wrote it otherwise."""
+    words = _INLINE.sub("", html)
+    return " ".join((plain_text(html) if "<" in words else unescape(words)).split())
 
 
 def _where_to_read(reference: Thing) -> str:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.models import BylineRole, EditorialRecord, Event, Publication, PublicationExpert
-from articles.models.standing import lapsed_if_due_before
 from articles.pages import keys
 from articles.public import example
+from articles.public.directory import is_done
 from articles.public.paging import leaf_of
 from experts.models import Credential, Expert
 
@@ -41,7 +41,7 @@ def corrections(request: HttpRequest) -> dict[str, Any]:
     What was withdrawn is not quoted here: its own address says why it is gone.
     """
     live = Publication.objects.live()
-    made = EditorialRecord.objects.filter(event=Event.CORRECTED, article__in=live.values("article"))
+    made = EditorialRecord.objects.filter(Exists(live.filter(article=OuterRef("article"))), event=Event.CORRECTED)
     leaf = leaf_of(made.order_by("-at", "-sequence"), request)
     pages = {page.article_id: page for page in live.filter(article__in=[record.article_id for record in leaf.rows])}
     told = [(record, pages[record.article_id]) for record in leaf.rows if record.article_id in pages]
@@ -53,8 +53,7 @@ def board(request: HttpRequest) -> dict[str, Any]:
     today = timezone.now().date()
     valid = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
     held = Credential.objects.filter(valid, expert=OuterRef("pk"), verified_on__lte=today)
-    badged = Publication.objects.live().filter(review__isnull=False, review_due_on__gte=lapsed_if_due_before(today))
-    reviews = PublicationExpert.objects.filter(role=BylineRole.MEDICAL_REVIEWER, publication__in=badged.values("pk"))
+    reviews = PublicationExpert.objects.filter(is_done(), role=BylineRole.MEDICAL_REVIEWER)
     reviewers = Expert.objects.filter(Exists(held), Exists(reviews.filter(expert=OuterRef("pk"))))
     leaf = leaf_of(reviewers.order_by("name", "pk"), request)
     # Counted for those who are shown alone: with many pages it is the count that takes its time.

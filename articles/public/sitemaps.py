@@ -1,30 +1,30 @@
-"""The site map: an index, and files of at most ten thousand addresses worth finding.
+"""The site map: an index, and files of at most a thousand addresses worth finding.
 
 Pages that ask not to be indexed are left out. `lastmod` is the day of the last change in substance: a minor edit, a
 renewed review or a new neighbour moves nothing, so that whoever comes again finds other words.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import product
-from math import ceil
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import F, Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication, SitePageVersion
+from articles.models import Listed, Listing, Publication, SitePageVersion
 from articles.models.standing import lapsed_if_due_before
 from articles.pages import keys
-from articles.public import languages, tree
+from articles.public import languages, people, tree
 from articles.public.delivery import absolute, answer
-from articles.public.people import public_experts
+from articles.public.shelves import any_of
+from experts.models import Expert
 
 # In every language of the interface; the list of articles in those that have any.
 STANDING_PAGES = ("home", "topics", "experts")
@@ -36,14 +36,16 @@ LANGUAGES = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Two queries; files in which no page is left are not named."""
-    leaves = range(1, ceil(public_experts().count() / keys.SITEMAP_SPAN) + 1)
-    spans = _articles().order_by().annotate(file=F("article_id") / keys.SITEMAP_SPAN + 1).values_list("file")
-    files: list[tuple[str, date | None]] = [
-        (reverse("public:sitemap_pages"), None),
-        *[(_file("experts", number), None) for number in leaves],
-        *[(_file("articles", number), newest) for number, newest in spans.annotate(Max("changed_on")).order_by("file")],
-    ]
+    """Three queries; files in which no page is left are not named."""
+    files: list[tuple[str, date | None]] = [(reverse("public:sitemap_pages"), None)]
+    newest = Expert.objects.order_by("-pk").values("pk")[:1]
+    last = Publication.objects.order_by("-article").values_list("article", Subquery(newest)).first()
+    if last:
+        article, expert = last
+        files += _files("experts", ((number, None) for number in _leaves_of_experts(expert or 0)))
+        firsts = range(0, article + 1, keys.SITEMAP_SPAN)
+        spans = {keys.of_sitemap(first): number for number, first in enumerate(firsts, 1)}
+        files += _files("articles", ((spans[key], day) for key, day in _newest_on(spans) if day))
     lines = [f"<sitemap>{_said(path, changed_on)}</sitemap>" for path, changed_on in files]
     return _answer(request, "sitemapindex", lines, shown=[keys.SITEMAPS, keys.EXPERTS])
 
@@ -52,20 +54,21 @@ def index(request: HttpRequest) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are always there, those about the site, and every topic that lists an article. Three queries."""
     about_the_site = SitePageVersion.objects.newest().defer("document")
-    newest = _newest()
+    branches = tree.plant().values()
+    newest = _newest_by_language([keys.ARTICLES, *tree.hubs_of(branches)])
     lines = [
         *[line for name in STANDING_PAGES for line in _in_every_language(f"reading:{name}")],
-        *_in_every_language("reading:articles", but_only={code for _, code in newest}),
+        *_in_every_language("reading:articles", but_only={code for key, code in newest if key == keys.ARTICLES}),
         _entry(reverse("public:api")),
         *[_entry(version.get_absolute_url(), version.made_at.date()) for version in about_the_site],
-        *[_entry(address, day) for address, day in _topics(newest)],
+        *[_entry(address, day) for address, day in _topics(branches, newest)],
     ]
     return _answer(request, "urlset", lines, shown=[keys.TOPICS, keys.TREE, keys.SITE_PAGES])
 
 
 @require_safe
 def file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """At most ten thousand articles, each with the picture at its top, or as many experts. One query.
+    """At most a thousand articles, each with the picture at its top, or as many experts. One query.
 
     An article stays in the file that its own number gives, so a publication makes one file another, and no more.
     """
@@ -76,35 +79,50 @@ def file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         lines = [_entry(reverse("public:article", args=[slug]), day, _picture(card)) for slug, day, card in rows]
         shown = keys.of_sitemap(first)
     else:
-        experts = public_experts().order_by("pk").values_list("slug", flat=True)
-        lines = [_entry(reverse("reading:expert", args=[slug])) for slug in experts[first : first + keys.SITEMAP_SPAN]]
+        experts = people.public_experts().filter(pk__gte=first, pk__lt=first + keys.SITEMAP_SPAN).order_by("pk")
+        lines = [_entry(reverse("reading:expert", args=[slug])) for slug in experts.values_list("slug", flat=True)]
         shown = keys.EXPERTS
     if not lines:
         raise Http404
     return _answer(request, "urlset", lines, shown=[shown])
 
 
-def _newest() -> dict[tuple[int, str], date]:
-    """When the newest page of a topic changed, for each topic and each language of the interface with a page."""
-    newest: dict[tuple[int, str], date] = {}
-    rows = Publication.objects.live().order_by().values_list("topics", "language").annotate(day=Max("changed_on"))
-    for topic, language, day in rows:
-        key = (topic, languages.interface_for(language))
-        newest[key] = max(day, newest.get(key, day))
+def _leaves_of_experts(newest: int) -> list[int]:
+    """The numbers of the files that name anybody: in each file it is enough to find one."""
+    spans = range(0, newest + 1, keys.SITEMAP_SPAN)
+    experts = people.public_experts().order_by("pk").values("pk")
+    anybody = [experts.filter(pk__gte=first, pk__lt=first + keys.SITEMAP_SPAN)[:1] for first in spans]
+    found = Expert.objects.order_by().filter(any_of(Expert, anybody)).values_list("pk", flat=True)
+    return sorted(key // keys.SITEMAP_SPAN + 1 for key in found)
+
+
+def _newest_on(names: Iterable[str]) -> list[tuple[str, date | None]]:
+    """When the newest page worth finding changed on each of these lists, in the order of their names."""
+    lapsed = lapsed_if_due_before(timezone.now().date())
+    rows = Listed.objects.filter(listing=OuterRef("pk"), publication__review_due_on__gte=lapsed).live().newest_first()
+    days = dict(Listing.objects.filter(key__in=names).values_list("key", Subquery(rows.values("changed_on")[:1])))
+    return [(name, days.get(name)) for name in names]
+
+
+def _newest_by_language(names: Collection[str]) -> dict[tuple[str, str], date]:
+    """When the newest page on each of these lists changed, in each language of the interface with a page."""
+    rows = Listed.objects.filter(listing=OuterRef("pk")).live().newest_first().values("changed_on")[:1]
+    newest: dict[tuple[str, str], date] = {}
+    for name, language, day in Listing.objects.filter(key__in=names).values_list("key", "language", Subquery(rows)):
+        if day:
+            place = (name, languages.interface_for(language))
+            newest[place] = max(day, newest.get(place, day))
     return newest
 
 
-def _topics(own: dict[tuple[int, str], date]) -> list[tuple[str, date]]:
-    """The hub of every topic in each language in which it lists an article, and when the newest of them changed.
-
-    A page counts for its own topics and for those above them.
-    """
+def _topics(branches: Iterable[tree.Branch], newest: dict[tuple[str, str], date]) -> list[tuple[str, date]]:
+    """The hub of every topic in each language in which it lists an article, and when the newest of them changed."""
     found = []
-    for code, branch in product((code for code, _ in settings.LANGUAGES), tree.plant().values()):
-        days = [own[topic.pk, code] for topic in branch.topics() if (topic.pk, code) in own]
-        if days:
+    for code, branch in product((code for code, _ in settings.LANGUAGES), branches):
+        day = newest.get((keys.of_hub(branch.topic.slug), code))
+        if day:
             with override(code):
-                found.append((branch.topic.get_absolute_url(), max(days)))
+                found.append((branch.topic.get_absolute_url(), day))
     return sorted(found)
 
 
@@ -114,8 +132,10 @@ def _articles() -> QuerySet[Publication]:
     return Publication.objects.live().filter(review_due_on__gte=lapsed)
 
 
-def _file(kind: str, number: int) -> str:
-    return reverse("public:sitemap_file", args=[kind, number])
+def _files(kind: str, numbered: Iterable[tuple[int, date | None]]) -> list[tuple[str, date | None]]:
+    """The addresses of files; one is worked out, the others differ from it by their number."""
+    start = reverse("public:sitemap_file", args=[kind, 1]).removesuffix("1.xml")
+    return [(f"{start}{number}.xml", day) for number, day in numbered]
 
 
 def _picture(card: dict) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.urls import reverse
-
+from articles.addresses import address_of
 from articles.models import Publication, Standing
 from articles.public.delivery import absolute
+from articles.public.picture_addresses import picture_address
 from articles.social_cards.card import Card, card_of
 from articles.social_cards.drawing import HEIGHT, WIDTH
 
@@ -38,7 +37,7 @@ def of_article(publication: Publication, standing: Standing) -> Social:
         ("article:published_time", publication.first_published_on.isoformat()),
         ("article:modified_time", publication.changed_on.isoformat()),
         *[
-            ("article:author", absolute(reverse("reading:expert", args=[line["slug"]])))
+            ("article:author", absolute(address_of("reading:expert", line["slug"])))
             for line in content["bylines"]
             if line["role"] == "author"
         ],
@@ -52,7 +51,7 @@ def of_expert(expert: Any) -> Social:
     portrait = expert.portrait
     if not portrait:
         return Social("profile")
-    address = absolute(default_storage.url(portrait["src"]))
+    address = absolute(picture_address(portrait["src"]))
     return Social("profile", Picture(address, portrait["width"], portrait["height"], portrait["alt"] or expert.name))
 
 
@@ -65,4 +64,4 @@ def picture_of(publication: Publication, standing: Standing) -> Picture:
 
 
 def card_path(publication: Publication, card: Card) -> str:
-    return reverse("public:social_card", args=[publication.slug, card.name])
+    return address_of("public:social_card", publication.slug, card.name)

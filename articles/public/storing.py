@@ -1,6 +1,5 @@
 """Keep what a view rendered, with the headers it leaves with, for the readers after this one."""
 
-import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.pages import generation
 from articles.pages.building import BUILDING, CHECKING
+from articles.pages.freshness import for_caches_that_are_not_told, for_no_cache
 from articles.pages.keys import LEDGER
 from articles.pages.storing import Rendered, store
 from articles.public.delivery import PublicAnswer
 
 # They belong to one answer, or are written anew for each encoding.
 NOT_KEPT = {"content-length", "content-encoding", "etag"}
-_FOR_TOLD_CACHES = re.compile(r",\s*s-maxage=\d+")
 
 
 class StorePages:
@@ -28,27 +27,24 @@ class StorePages:
         is_plain = request.method == "GET" and not request.META.get("QUERY_STRING") and CHECKING not in request.META
         seen = _generation() if settings.PAGES_STORED and is_plain else None
         response = self.get_response(request)
-        if seen is None or not _is_kept(request, response, seen=seen):
-            leave_for_told_caches_nothing(response)
+        rendered = worth_keeping(response)
+        if seen is None or rendered is None:
+            _say(response, for_caches_that_are_not_told)
+        elif not _is_kept(request, rendered, response, seen=seen):
+            # It is true now, but no decision will find it among the stored pages, to tell caches of it.
+            _say(response, for_no_cache)
         return response
 
 
-def _is_kept(request: HttpRequest, response: HttpResponse, *, seen: int) -> bool:
-    rendered = worth_keeping(response)
-    if rendered is None:
-        return False
+def _is_kept(request: HttpRequest, rendered: Rendered, response: HttpResponse, *, seen: int) -> bool:
     headers = [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
     return store(request.path_info, rendered, headers, seen=seen, is_best=BUILDING in request.META)
 
 
-def leave_for_told_caches_nothing(response: HttpResponse) -> None:
-    """Let no cache keep for an hour what it would not be told about.
-
-    Caches that go by address are told of stored pages alone: not of a search, the second leaf of a list, or a page
-    that is gone and may come back.
-    """
+def _say(response: HttpResponse, freshness: Callable[[str], str]) -> None:
+    """Caches that go by address are told of stored pages alone: not of a search, or of a page that is gone."""
     if "Cache-Control" in response.headers:
-        response.headers["Cache-Control"] = _FOR_TOLD_CACHES.sub("", response.headers["Cache-Control"])
+        response.headers["Cache-Control"] = freshness(response.headers["Cache-Control"])
 
 
 def worth_keeping(response: HttpResponse) -> Rendered | None:

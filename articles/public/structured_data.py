@@ -5,23 +5,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from articles.addresses import address_of
 from articles.models import Publication, SitePageVersion, Standing
 from articles.public import schema_org
 from articles.public.delivery import absolute
 from articles.public.schema_org import Thing, filled
 
 # "</script>" in a title would end the script; U+2028 and U+2029 end a line in older parsers.
-ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
+ESCAPES = {char: f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 Crumbs = list[tuple[str, str]]
 
 
 def script_text(data: Thing) -> SafeString:
     """Return `data` as JSON that cannot leave its <script> element."""
-    return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))  # noqa: S308
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char, escape in ESCAPES.items():
+        written = written.replace(char, escape)
+    return mark_safe(written)  # noqa: S308
 
 
 def article_page(publication: Publication, standing: Standing, crumbs: Crumbs) -> Thing:
@@ -112,13 +115,13 @@ def website() -> Thing:
         "@type": "WebSite",
         "@id": absolute("/#website"),
         "name": settings.SITE_NAME,
-        "url": absolute(reverse("reading:home")),
+        "url": absolute(address_of("reading:home")),
         "publisher": schema_org.organization(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('reading:search'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(address_of('reading:search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },

@@ -1,12 +1,15 @@
-"""The tree of topics with the number of live pages in each branch; two queries, however large it grows."""
+"""The tree of topics, whole or as much of it as a page shows, with the number of live pages in each branch."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import F, Q
 
-from articles.models import Publication, Topic
+from articles.models import Topic
+from articles.models.topic import ABOVE
+from articles.pages.keys import of_hub
 from articles.public.lines import NO_LETTER, grouped, letter_of, plain
+from articles.public.shelves import Shelves, any_language
 
 
 @dataclass
@@ -22,30 +25,45 @@ class Branch:
 
 def plant() -> dict[int, Branch]:
     """Return every topic's branch by its id, without counts. One query."""
-    branches = {topic.pk: Branch(topic) for topic in Topic.objects.order_by("name")}
+    return _grow(Topic.objects.order_by("name"))
+
+
+def plant_top(*, most: int) -> tuple[dict[int, Branch], bool]:
+    """Return the branches of all topics if there are at most so many, else of those under no other; say which."""
+    topics = list(Topic.objects.order_by(F("parent").asc(nulls_first=True), "name")[: most + 1])
+    is_whole = len(topics) <= most
+    return _grow(topic for topic in topics if is_whole or topic.parent_id is None), is_whole
+
+
+def plant_roots() -> list[Branch]:
+    """The topics under no other, without what stands below them. One query."""
+    return [Branch(topic) for topic in Topic.objects.filter(parent=None).order_by("name")]
+
+
+def find(slug: str) -> Branch | None:
+    """One topic with those right below it, however many there are elsewhere. One query."""
+    named = Topic.objects.filter(slug=slug)
+    rows = Topic.objects.filter(Q(slug=slug) | Q(parent__in=named.values("pk"))).select_related(ABOVE)
+    return next((branch for branch in _grow(rows.order_by("name")).values() if branch.topic.slug == slug), None)
+
+
+def _grow(topics: Iterable[Topic]) -> dict[int, Branch]:
+    branches = {topic.pk: Branch(topic) for topic in topics}
     for branch in branches.values():
-        if branch.topic.parent_id:
+        if branch.topic.parent_id in branches:
             branches[branch.topic.parent_id].children.append(branch)
     return branches
 
 
-def count(branches: Iterable[Branch], *, among: Q | None = None) -> None:
-    """Fill in how many live pages each branch holds; a page in two of its topics counts once. One query.
-
-    `among` is a condition on them, such as their language.
-    """
-    branches = list(branches)
-    if not branches:
-        return
-    live = Publication.objects.live().filter(among or Q())
-    counts = live.aggregate(
-        **{
-            f"topic_{branch.topic.pk}": Count("pk", distinct=True, filter=Q(topics__in=branch.topics()))
-            for branch in branches
-        }
-    )
+def count(branches: Iterable[Branch], shelves: Shelves, *, among: Callable[[str], bool] = any_language) -> None:
+    """Fill in how many live pages each branch holds, in some languages; a page in two of its topics counts once."""
     for branch in branches:
-        branch.pages = counts[f"topic_{branch.topic.pk}"]
+        branch.pages = shelves.pages(of_hub(branch.topic.slug), among=among)
+
+
+def hubs_of(branches: Iterable[Branch]) -> list[str]:
+    """The keys of their lists."""
+    return [of_hub(branch.topic.slug) for branch in branches]
 
 
 def roots(branches: dict[int, Branch]) -> list[Branch]:
@@ -60,14 +78,9 @@ def grown(branches: Iterable[Branch]) -> list[Branch]:
     return kept
 
 
-def above(branch: Branch, branches: dict[int, Branch]) -> list[tuple[str, str]]:
+def above(branch: Branch) -> list[tuple[str, str]]:
     """The names and addresses of the topics above this one, outermost first."""
-    steps: list[tuple[str, str]] = []
-    parent = branches.get(branch.topic.parent_id)
-    while parent is not None:
-        steps.insert(0, (parent.topic.name, parent.topic.get_absolute_url()))
-        parent = branches.get(parent.topic.parent_id)
-    return steps
+    return [(topic.name, topic.get_absolute_url()) for topic in branch.topic.ancestors()]
 
 
 @dataclass(frozen=True)

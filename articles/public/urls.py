@@ -34,6 +34,7 @@ urlpatterns = [
     path("articles/<slug:slug>/report/", report.report, name="report"),
     path("articles/<slug:slug>/report/thanks/", report.thanks, name="report_thanks"),
     path("preview/<str:token>/", shared_preview.shared_preview, name="shared_preview"),
+    path("ledger/verify_receipt.py", pages.verifier, name="verifier"),
     path("ledger/checkpoint.json", pages.checkpoint, name="checkpoint"),
     path("opensearch.xml", search.description, name="opensearch"),
     *machine_urls.urlpatterns,

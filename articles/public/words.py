@@ -79,6 +79,7 @@ PARTS = (
     gettext_noop("Picture at the top"),
     gettext_noop("Key points"),
     gettext_noop("Lede"),
+    gettext_noop("Beginning"),
     gettext_noop("When to get help now"),
     gettext_noop("Sources"),
     gettext_noop("Disclosures"),

@@ -1,15 +1,18 @@
 """Dates in words, names with degrees, pictures and the seal, for every page that shows frozen content."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from articles.public import languages, words
+from articles.content.small_words import language_of
+from articles.public import languages, speakers, words
+from articles.public.picture_addresses import picture_address
 from articles.public.seal import ring_path
 
 register = template.Library()
@@ -24,7 +27,13 @@ def in_words(value: date | str | None) -> SafeString | str:
         value = date.fromisoformat(value[:10])
     elif isinstance(value, datetime):
         value = value.date()
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), plain_day(value))
+    return _in_words(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, language: str | None) -> SafeString:
+    """A page has twenty days on it, and few of them are on it alone."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), plain_day(day))
 
 
 @register.filter
@@ -36,6 +45,11 @@ def plain_day(value: date) -> str:
 @register.filter
 def translated(text: str) -> str:
     """Words that the floors below say in English, in the language of the page; see articles/public/words.py."""
+    return _translated(text, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _translated(text: str, language: str | None) -> str:
     return gettext(text)
 
 
@@ -64,6 +78,23 @@ def lang_of(language: str) -> SafeString:
 def lang_of_frame(language: str) -> SafeString:
     """The attributes of the site's own words within a text in `language`, which the interface may not speak."""
     return languages.attributes_of_frame(language)
+
+
+@register.simple_tag
+def lang_of_words(*texts: str) -> SafeString | str:
+    """The attributes of a person's own words, `texts` of one hand, on a page in another language: ` lang="en"`.
+
+    What they say of themselves is one text on every page, in the site's language or, as its small words tell, another.
+    """
+    found = language_of(" ".join(filter(None, texts)), otherwise=settings.LANGUAGE_CODE)
+    return languages.attributes(found, around=languages.of_interface())
+
+
+@register.filter
+def in_tongue_of(words: str, person: dict) -> SafeString | str:
+    """What a person is called or holds, marked with their language where it stands in a sentence of another."""
+    tongue = lang_of_words(person["title"], person["bio"])
+    return format_html("<span{}>{}</span>", tongue, words) if tongue else words
 
 
 @register.simple_tag
@@ -138,24 +169,32 @@ def grouped(digest: str) -> str:
 @register.filter
 def frozen_html(html: str) -> SafeString:
     """HTML of a frozen version: sanitised before it was digested and approved. Never give it anything else."""
-    return mark_safe(html)  # noqa: S308
+    return SafeString(html)
 
 
 @register.filter
 def wide_tables(html: str) -> SafeString:
     """Frozen HTML with each table in a box that scrolls sideways and can be reached by keyboard."""
+    if "<table>" not in html:
+        return frozen_html(html)
     box = format_html('<div class="scroll" tabindex="0" role="group" aria-label="{}">', gettext("Table"))
     return mark_safe(html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>"))  # noqa: S308
 
 
 @register.filter
+def with_portraits(html: str, people: list[dict]) -> SafeString:
+    """Frozen HTML with the portrait of whoever speaks in a set-off quote beside their name."""
+    return mark_safe(speakers.with_portraits(html, people))  # noqa: S308
+
+
+@register.filter
 def media(src: str) -> str:
-    return default_storage.url(src)
+    return picture_address(src)
 
 
 @register.filter
 def srcset(renditions: list[dict]) -> str:
-    return ", ".join(f"{default_storage.url(item['src'])} {item['width']}w" for item in renditions)
+    return ", ".join(f"{picture_address(item['src'])} {item['width']}w" for item in renditions)
 
 
 @register.filter
@@ -176,7 +215,7 @@ def fitting(renditions: list[dict], frame: int) -> list[tuple[str, str]]:
             next((row for row in rows if row["width"] >= frame * density), rows[-1])["src"] for density in (1, 2)
         )
         shown = {plain: "", dense: " 2x"} if plain != dense else {plain: ""}
-        found.append((kind, ", ".join(f"{default_storage.url(src)}{density}" for src, density in shown.items())))
+        found.append((kind, ", ".join(f"{picture_address(src)}{density}" for src, density in shown.items())))
     return found
 
 

@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
+from articles.evidence.identifiers import normalise_doi, normalise_pmid, normalise_url
 from articles.public.api.table import ENDPOINTS, MOST
 from articles.public.delivery import absolute, answer
 
 FEW = 20
+SOURCES = {"doi": normalise_doi, "pmid": normalise_pmid, "url": normalise_url}
 OFFERED = {endpoint.name: {parameter.name for parameter in endpoint.parameters} for endpoint in ENDPOINTS}
 
 
@@ -87,6 +89,17 @@ def day_of(request: HttpRequest, name: str) -> date | None:
     if named is None:
         return None
     return parsed_day(named, f"{name} is a day, such as 2026-09-14.")
+
+
+def source_of(named: str) -> tuple[str, str]:
+    """What a source is asked for by: the kind of identifier, and the identifier in the form in which we keep it."""
+    scheme, colon, identifier = named.partition(":")
+    if not colon or scheme not in SOURCES:
+        raise Refused(400, "source is doi:, pmid: or url:, followed by the identifier, such as doi:10.1000/182.")
+    try:
+        return scheme, SOURCES[scheme](identifier)
+    except ValueError as error:
+        raise Refused(400, str(error)) from error
 
 
 def parsed_day(named: str, sentence: str) -> date:

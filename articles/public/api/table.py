@@ -191,6 +191,7 @@ ENDPOINTS = (
             Parameter("expert", "The slug of somebody who wrote, edited, reviewed or is quoted."),
             Parameter("language", "Such as en."),
             Parameter("slug", "The article at this address."),
+            Parameter("source", "What they cite: doi:, pmid: or url:, then the identifier, such as doi:10.1000/182."),
             Parameter("changed_since", "Changed in substance on this day or later.", DAY),
             Parameter("reviewed", "Whether the review has not lapsed.", text(enum=["yes", "no"])),
         ),

@@ -3,24 +3,35 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.models.publication import PublicationExpert
 from articles.models.standing import lapsed_if_due_before
 from articles.pages import keys
 from articles.public import people, tree
 from articles.public.api import rows
-from articles.public.api.asking import Answer, Refused, as_json, day_of, endpoint, limit_of, listed, parsed_day
+from articles.public.api.asking import (
+    Answer,
+    Refused,
+    as_json,
+    day_of,
+    endpoint,
+    limit_of,
+    listed,
+    parsed_day,
+    source_of,
+)
 from articles.public.api.openapi import described
 from articles.public.api.table import ENDPOINTS
 from articles.public.delivery import absolute, page
 from articles.public.finding import changed_at, keys_of
 from articles.public.related import with_standings
 from articles.public.releases import Told, told
+from articles.public.shelves import OnShelves, Shelves, any_language
+from articles.search.citing import citing
 
 NOT_FOUND = "Nothing is published under this address."
 BAD_AFTER = "after is not where a list of ours ended: take it from `next`."
@@ -32,11 +43,7 @@ BAD_AFTER = "after is not where a list of ours ended: take it from `next`."
 @endpoint("articles")
 def articles(request: HttpRequest) -> Answer:
     limit = limit_of(request)
-    found = _filtered(request).with_standing().newest_first()
-    if "after" in request.GET:
-        day, key = _place(request.GET["after"])
-        found = found.filter(Q(changed_on__lt=day) | Q(changed_on=day, pk__lt=key))
-    entries = with_standings(found[: limit + 1])
+    entries = with_standings(_filtered(request).first(limit + 1))
     shown = entries[:limit]
     last = shown[-1][0] if len(entries) > limit else None
     body = listed(
@@ -47,28 +54,37 @@ def articles(request: HttpRequest) -> Answer:
     return Answer(body, keys=["articles"])
 
 
-def _filtered(request: HttpRequest) -> QuerySet[Publication]:
-    asked, found = request.GET, Publication.objects.live()
-    if "topic" in asked:
-        branches = tree.plant().values()
-        topics = next((branch.topics() for branch in branches if branch.topic.slug == asked["topic"]), [])
-        found = found.in_topics(topics)
+def _filtered(request: HttpRequest) -> OnShelves:
+    """The narrowest list that was named, and what else was asked as a condition on what stands there."""
+    asked, wanted = request.GET, Q()
+    language = _word(asked["language"]) if "language" in asked else None
+    key = keys.of_hub(_word(asked["topic"])) if "topic" in asked else keys.ARTICLES
     if "expert" in asked:
-        named = PublicationExpert.objects.filter(expert__slug=_word(asked["expert"]))
-        found = found.filter(pk__in=named.values("publication"))
-    if "language" in asked:
-        found = found.filter(language=_word(asked["language"]))
+        profile = keys.of_profile(_word(asked["expert"]))
+        if "topic" in asked:
+            wanted &= Q(publication__listed__listing__key=key)
+        if language is not None:
+            wanted &= Q(publication__language=language)
+        key, language = profile, None
     if "slug" in asked:
-        found = found.filter(slug=_word(asked["slug"]))
+        wanted &= Q(publication__slug=_word(asked["slug"]))
+    if "source" in asked:
+        wanted &= citing(*source_of(asked["source"]), name="publication")
     since = day_of(request, "changed_since")
     if since:
-        found = found.filter(changed_on__gte=since)
+        wanted &= Q(changed_on__gte=since)
     if "reviewed" in asked:
         if asked["reviewed"] not in ("yes", "no"):
             raise Refused(400, "reviewed is yes or no.")
-        kept = Q(review__isnull=False, review_due_on__gte=lapsed_if_due_before(timezone.now().date()))
-        found = found.filter(kept if asked["reviewed"] == "yes" else ~kept)
-    return found
+        lapsed = lapsed_if_due_before(timezone.now().date())
+        kept = Q(publication__review__isnull=False, publication__review_due_on__gte=lapsed)
+        wanted &= kept if asked["reviewed"] == "yes" else ~kept
+    if "after" in asked:
+        day, number = _place(asked["after"])
+        beyond = Q(changed_on__lt=day) | Q(publication__lt=number)
+        wanted &= Q(changed_on__lte=day) & beyond
+    among = any_language if language is None else language.__eq__
+    return OnShelves(Shelves([key]).of(key, among=among), only=wanted)
 
 
 @endpoint("article")
@@ -132,15 +148,19 @@ def topics(request: HttpRequest) -> Answer:
 
 @endpoint("topic")
 def topic(request: HttpRequest, slug: str) -> Answer:
-    for row in _topics():
-        if row["slug"] == slug:
-            return Answer(row, keys=[keys.of_hub(slug), keys.TREE])
-    raise Refused(404, NOT_FOUND)
+    branch = tree.find(slug)
+    if branch is not None:
+        tree.count([branch], Shelves([keys.of_hub(slug)]))
+    if branch is None or not branch.pages:
+        raise Refused(404, NOT_FOUND)
+    parent = branch.topic.parent
+    slugs = {parent.pk: parent.slug} if parent else {}
+    return Answer(rows.topic(branch, slugs), keys=[keys.of_hub(slug), keys.TREE])
 
 
 def _topics() -> list[rows.Row]:
     branches = tree.plant()
-    tree.count(branches.values())
+    tree.count(branches.values(), Shelves(tree.hubs_of(branches.values())))
     slugs = {key: branch.topic.slug for key, branch in branches.items()}
     return [rows.topic(branch, slugs) for branch in branches.values() if branch.pages]
 

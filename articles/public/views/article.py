@@ -1,15 +1,16 @@
 """The article page and its print view: one frozen version, and what the clock says about it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.addresses import address_of
 from articles.models import Publication, Standing
+from articles.models.prepared import Prepared
 from articles.public import crumbs, social, structured_data
 from articles.public.delivery import absolute, page
 from articles.public.finding import changed_at, keys_of, with_publication
@@ -18,6 +19,12 @@ from articles.public.until import end_of_news, next_change
 
 # How long a correction is told at the top, too.
 CORRECTION_IS_NEWS = timedelta(days=30)
+
+VERSIONS = Prepared(
+    Publication,
+    lambda article, now: Publication.objects.released(now).filter(article=article).order_by("pk").only("version"),
+    {"article": -1, "now": datetime(1, 1, 1, tzinfo=UTC)},
+)
 
 
 @require_safe
@@ -28,6 +35,7 @@ def article(request: HttpRequest, publication: Publication) -> HttpResponse:
     data = structured_data.article_page(publication, standing, crumbs_to(publication))
     context = {
         **shown(publication, standing),
+        "report_address": address_of("public:report", publication.slug),
         "related": related,
         "social": social.of_article(publication, standing),
         "structured_data": structured_data.script_text(data),
@@ -64,7 +72,7 @@ def print_view(request: HttpRequest, publication: Publication) -> HttpResponse:
 
 def shown(publication: Publication, standing: Standing, *, on: date | None = None) -> dict:
     """What both views show, on the day `on`."""
-    releases = Publication.objects.released().filter(article=publication.article_id)
+    versions = VERSIONS(article=publication.article_id, now=timezone.now())
     return {
         "publication": publication,
         "content": publication.version.content,
@@ -73,7 +81,7 @@ def shown(publication: Publication, standing: Standing, *, on: date | None = Non
         "credits": credits_of(publication.version.content["bylines"], standing),
         "crumbs": crumbs_to(publication),
         "canonical": absolute(publication.get_absolute_url()),
-        "version_count": releases.values("version").distinct().count(),
+        "version_count": len({release.version_id for release in versions}),
         "section": "articles",
     }
 
@@ -101,4 +109,4 @@ def crumbs_to(publication: Publication) -> list[tuple[str, str]]:
     """Home, then the way down to the main topic, as the version has it."""
     topics = publication.version.content["topics"][:1]
     steps = [step for topic in topics for step in [*topic["path"], topic]]
-    return [crumbs.home(), *[(step["name"], reverse("reading:topic", args=[step["slug"]])) for step in steps]]
+    return [crumbs.home(), *[(step["name"], address_of("reading:topic", step["slug"])) for step in steps]]

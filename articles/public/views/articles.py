@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.pages import keys
-from articles.public import crumbs, structured_lists, tree
+from articles.public import crumbs, structured_lists
 from articles.public.delivery import absolute, page
 from articles.public.narrowing import wished
 from articles.public.paging import leaf_of, without_page_numbers
@@ -15,7 +15,7 @@ from articles.public.related import with_standings
 @require_safe
 @without_page_numbers
 def articles(request: HttpRequest) -> HttpResponse:
-    wish = wished(request.GET, tree.plant())
+    wish = wished(request.GET)
     leaf = leaf_of(wish.articles(), request, choices=wish.choices)
     entries = with_standings(leaf.rows)
     if wish.is_reviewed_only:

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -50,6 +51,7 @@ def design(request: HttpRequest) -> HttpResponse:
     states = states_of(standing, today=today)
     context = {
         **shown(publication, states[0][1]),
+        "report_address": reverse("public:report", args=[publication.slug]),
         "states": states,
         "lapsed": next(given for _, given in states if given.is_lapsed),
         "warned": warned,

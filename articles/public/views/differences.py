@@ -41,6 +41,7 @@ def differences(request: HttpRequest, publication: Publication, *, old: int, new
         "versions": versions,
         "old_number": old,
         "new_number": new,
+        "choose": reverse("public:choose_differences", args=[publication.slug]),
         "crumbs": [
             *crumbs_to(publication),
             (publication.title, publication.get_absolute_url()),
@@ -56,13 +57,23 @@ def differences(request: HttpRequest, publication: Publication, *, old: int, new
 @require_safe
 @with_publication
 def choose(request: HttpRequest, publication: Publication) -> HttpResponse:
-    """Lead from the form to the address of the two versions chosen in it, the older one first."""
+    """Lead from the form to the address of the two versions chosen in it."""
+    old, new = chosen_in(request)
+    name, numbers = ("public:differences", [old, new]) if old < new else ("public:history", [])
+    return lead_to(reverse(name, args=[publication.slug, *numbers]))
+
+
+def chosen_in(request: HttpRequest) -> tuple[int, int]:
+    """The two versions chosen in the form, the older one first; they may be one."""
     named = [request.GET.get(side, "") for side in ("from", "to")]
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in named):
         raise Http404
     old, new = sorted(map(int, named))
-    name, numbers = ("public:differences", [old, new]) if old < new else ("public:history", [])
-    response = HttpResponseRedirect(reverse(name, args=[publication.slug, *numbers]))
+    return old, new
+
+
+def lead_to(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
     response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return response
 

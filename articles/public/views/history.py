@@ -3,6 +3,7 @@
 from operator import itemgetter
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import EditorialRecord, Event, Publication, Standing
@@ -45,6 +46,7 @@ def history(request: HttpRequest, publication: Publication) -> HttpResponse:
         "events": sorted(events, key=itemgetter("at"), reverse=True),
         "version_count": len({row.version_id for row in releases}),
         "versions": comparable_among(releases),
+        "choose": reverse("public:choose_differences", args=[publication.slug]),
         "crumbs": [*crumbs_to(publication), (publication.title, publication.get_absolute_url())],
         "canonical": absolute(request.path),
         "section": "articles",

@@ -1,11 +1,11 @@
 """What machines ask for beside the pages: feeds of a hub, how to cite a page, oEmbed, security.txt and llms.txt."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication, Redirect
+from articles.models import Publication, Redirect, Topic
 from articles.pages import keys
 from articles.public import citing, people, social, tree
 from articles.public.delivery import absolute, answer
@@ -21,14 +21,15 @@ from articles.public.feeds import NEWEST, atom_text, authors_of, told
 from articles.public.finding import changed_at, keys_of, with_publication
 from articles.public.json_feed import feed_text
 from articles.public.related import with_standings
+from articles.public.shelves import OnShelves, Shelves
 
 # --- Feeds
 
 
 def _feed(
-    request: HttpRequest, rows: QuerySet[Publication], *, title: str, description: str, home: str, shown: list[str]
+    request: HttpRequest, rows: Iterable[Publication], *, title: str, description: str, home: str, shown: list[str]
 ) -> HttpResponse:
-    entries = with_standings(rows.with_standing().newest_first()[:NEWEST])
+    entries = with_standings(rows)
     said = {"title": f"{settings.SITE_NAME}: {title}", "description": description, "home": home}
     is_json = request.path.endswith(".json")
     write, kind = (feed_text, "feed+json") if is_json else (atom_text, "atom+xml")
@@ -45,21 +46,19 @@ def _feed(
 @require_safe
 def articles_feed(request: HttpRequest) -> HttpResponse:
     description = "New and changed health articles."
-    rows = Publication.objects.live()
+    rows = Publication.objects.live().with_standing().newest_first()[:NEWEST]
     return _feed(request, rows, title="articles", description=description, home="/articles/", shown=[keys.ARTICLES])
 
 
 @require_safe
 def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest pages of a topic and of those below it, as on its hub."""
-    branch = next((branch for branch in tree.plant().values() if branch.topic.slug == slug), None)
-    if branch is None:
-        raise Http404
-    rows = Publication.objects.live().in_topics(branch.topics())
-    description = f"New and changed articles on {branch.topic.name}."
-    home = branch.topic.get_absolute_url()
+    topic = get_object_or_404(Topic, slug=slug)
+    rows = OnShelves(Shelves([keys.of_hub(slug)]).of(keys.of_hub(slug))).first(NEWEST)
+    description = f"New and changed articles on {topic.name}."
+    home = topic.get_absolute_url()
     shown = [keys.of_hub(slug), keys.TREE]
-    return _feed(request, rows, title=branch.topic.name, description=description, home=home, shown=shown)
+    return _feed(request, rows, title=topic.name, description=description, home=home, shown=shown)
 
 
 @require_safe
@@ -68,7 +67,7 @@ def expert_feed(request: HttpRequest, slug: str) -> HttpResponse:
     expert = get_object_or_404(people.public_experts(), slug=slug)
     description = f"New and changed articles that {expert.name} wrote, edited, reviewed or is quoted in."
     home = expert.get_absolute_url()
-    rows = people.pages_naming(expert)
+    rows = people.pages_naming(expert).first(NEWEST)
     shown = [keys.of_profile(slug)]
     return _feed(request, rows, title=expert.name, description=description, home=home, shown=shown)
 
@@ -230,12 +229,12 @@ at all.
 
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponse:
-    branches = tree.plant()
-    tree.count(tree.roots(branches))
+    roots = tree.plant_roots()
+    tree.count(roots, Shelves(tree.hubs_of(roots)))
     topics = [
         f"- [{branch.topic.name}]({absolute(branch.topic.get_absolute_url())}): {branch.pages} "
         f"article{'' if branch.pages == 1 else 's'}"
-        for branch in tree.roots(branches)
+        for branch in roots
         if branch.pages
     ]
     text = LLMS.format(name=settings.SITE_NAME, site=settings.SITE_URL, topics="\n".join(topics) or "None yet.")

@@ -1,7 +1,8 @@
-"""Answers without a page: robots.txt, and the ledger's signed checkpoint."""
+"""Answers without a page: robots.txt, the ledger's signed checkpoint, and the program that checks saved pages."""
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,15 @@ Sitemap: {sitemap}
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return answer(request, ROBOTS.format(sitemap=absolute("/sitemap.xml")), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The very file of this release: whoever was given a receipt need not look for what reads it."""
+    program = (settings.BASE_DIR / "tools" / "verify_receipt.py").read_text(encoding="utf-8")
+    response = answer(request, program, content_type="text/x-python; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="verify_receipt.py"'
+    return response
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Search: the page of results, suggestions while somebody types, and the description that browsers add a search by.
 
-Four queries at the most: the topics, the pages that answer, and then either their topics and rows, or what was meant.
+Four queries at the most: the moment, the pages that answer and their rows, or else what was meant and whether that is
+found; and the topics, where no pages are stored or a decision has just fallen.
 """
 
 import json
@@ -11,12 +12,18 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from articles.public import crumbs, results
+from articles.public.answers import Moment, kept
 from articles.public.delivery import absolute, answer, page
+from articles.public.subjects import subjects_at
+
+# Any decision may change what a search shows.
+KEYS = ("articles", "topics")
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    found = results.of(request.GET)
+@kept
+def search(request: HttpRequest, moment: Moment | None) -> HttpResponse:
+    found = results.of(request.GET, subjects_at(moment))
     context = {
         "found": found,
         "typed": found.typed,
@@ -25,14 +32,18 @@ def search(request: HttpRequest) -> HttpResponse:
         # The form is a page worth finding; what somebody typed into it is none.
         "canonical": "" if request.GET else absolute(request.path),
     }
-    return page(request, "search/search.html", context, keys=["articles", "topics"])
+    until = moment.until if moment else None
+    return page(request, "search/search.html", context, keys=KEYS, until=until)
 
 
 @require_safe
-def suggestions(request: HttpRequest) -> HttpResponse:
+@kept
+def suggestions(request: HttpRequest, moment: Moment | None) -> HttpResponse:
     """Topics and titles that what is typed may become, as a plain JSON list."""
-    names = results.suggested(request.GET.get("q", ""))
-    return answer(request, json.dumps(names), content_type="application/json", keys=["articles", "topics"])
+    names = results.suggested(request.GET.get("q", ""), subjects_at(moment))
+    until = moment.until if moment else None
+    body = json.dumps(names)
+    return answer(request, body, content_type="application/json", keys=KEYS, until=until)
 
 
 @require_safe

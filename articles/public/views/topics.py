@@ -4,19 +4,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication
 from articles.pages import keys
 from articles.public import crumbs, languages, structured_lists, tree
 from articles.public.delivery import absolute, page
 from articles.public.featured import featured_on
 from articles.public.paging import leaf_of, without_page_numbers
 from articles.public.related import with_standings
+from articles.public.shelves import OnShelves, Shelves
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     branches = tree.plant()
-    tree.count(branches.values(), among=languages.read_here())
+    tree.count(branches.values(), Shelves(tree.hubs_of(branches.values())), among=languages.is_read_here)
     way = [crumbs.home()]
     letters = tree.a_to_z(branches.values())
     found = [name.branch.topic for _, names in letters for name in names if not name.is_other]
@@ -39,17 +39,17 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 @without_page_numbers
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    branches = tree.plant()
-    branch = next((branch for branch in branches.values() if branch.topic.slug == slug), None)
+    branch = tree.find(slug)
     if branch is None:
         raise Http404
-    tree.count([branch, *branch.children], among=languages.read_here())
-    live = Publication.objects.live().filter(languages.read_here()).in_topics(branch.topics())
-    leaf = leaf_of(live.with_standing().newest_first(), request)
+    family = [branch, *branch.children]
+    shelves = Shelves(tree.hubs_of(family))
+    tree.count(family, shelves, among=languages.is_read_here)
+    leaf = leaf_of(OnShelves(shelves.of(keys.of_hub(slug), among=languages.is_read_here)), request)
     entries = with_standings(leaf.rows)
     # What stands first stands there once, at the beginning.
     needed = with_standings(featured_on(branch.topic)) if leaf.is_first else []
-    way = [crumbs.home(), crumbs.topics(), *tree.above(branch, branches)]
+    way = [crumbs.home(), crumbs.topics(), *tree.above(branch)]
     context = {
         "topic": branch.topic,
         "pages": branch.pages,
