@@ -13,6 +13,8 @@ def main() -> int:
     # Stopping this run must stop the server that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     summary, missing, remarks, wanted = [], [], [], []
+    # Each of the many processes would compile every file anew, where somebody wants no compiled ones.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
     try:
         program = chromium.find_or_install()

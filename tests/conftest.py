@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from articles.editorial.pictures import OPTIONS
@@ -16,9 +18,16 @@ from articles.editorial.roles import create_roles
 from articles.editorial.site_pages import install_page
 from articles.site_texts import texts
 from tests.scenes import Stage, scenes_of
+from tests.scenes import stage as new_stage
 from tests.settings import SCRATCH
 
 INSTALLED_AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+
+# The same examples each time, however long a busy machine takes for one.
+hypothesis.settings.register_profile(
+    "healthcms", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("healthcms")
 
 
 def pytest_report_header() -> str:
@@ -87,7 +96,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="session")
 def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    stage = Stage()
+    with django_db_blocker.unblock():
+        stage = new_stage()
     yield stage
     with django_db_blocker.unblock():
         stage.clear()
@@ -97,7 +107,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def scenes(request: pytest.FixtureRequest, stage: Stage, django_db_blocker: DjangoDbBlocker) -> dict[str, object]:
     """What this test's scenes made, by name; for a test without any, the stage is cleared."""
     with django_db_blocker.unblock():
-        return stage.set(scenes_of(request.node))
+        return stage.set(scenes_of(request.node), commits=commits(request))
 
 
 @pytest.fixture
@@ -109,11 +119,16 @@ def _django_db_helper(installed_anew: None, scenes: dict[str, object], _django_d
 def installed_anew(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make roles and pages again when a transactional test has emptied every table. Set up first, so ended last."""
     yield
-    mark = request.node.get_closest_marker("django_db")
-    is_transactional = bool(mark and mark.kwargs.get("transaction"))
-    if is_transactional or {"transactional_db", "live_server"}.intersection(request.fixturenames):
+    if commits(request) and connection.vendor != "sqlite":
         with django_db_blocker.unblock():
             install()
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Whether there is no transaction around this test that would be rolled back."""
+    mark = request.node.get_closest_marker("django_db")
+    is_transactional = bool(mark and mark.kwargs.get("transaction"))
+    return is_transactional or bool({"transactional_db", "live_server"}.intersection(request.fixturenames))
 
 
 def install() -> None:
@@ -140,26 +155,13 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_around_the_triggers() -> Iterator[None]:
-    """Let SQLite empty its tables after a transactional test, although triggers refuse to delete versions and records.
+def nothing_is_flushed_on_sqlite() -> Iterator[None]:
+    """Leave what a test committed to the stage, which puts a whole copy of the database in its place.
 
-    PostgreSQL empties tables with TRUNCATE, which those triggers do not watch.
+    To empty every table takes longer, and triggers refuse to delete versions and records. PostgreSQL empties them with
+    TRUNCATE, which those triggers do not watch.
     """
-    if connection.vendor != "sqlite":
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: None)
         yield
-        return
-    operations = type(connection.ops)
-    sql_flush = operations.sql_flush
-
-    def sql_flush_without_triggers(self, style, tables, *, reset_sequences=False, allow_cascade=False):
-        statements = sql_flush(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-        drop = [f"DROP TRIGGER {self.quote_name(name)}" for name, _ in triggers]
-        create = [sql for _, sql in triggers]
-        return [*drop, *statements, *create] if statements else []
-
-    operations.sql_flush = sql_flush_without_triggers
-    yield
-    operations.sql_flush = sql_flush

@@ -23,11 +23,15 @@ from healthcms.settings import *  # noqa: E402, F403
 from healthcms.settings import DATABASES  # noqa: E402
 
 LEDGER_KEY_FILE = SCRATCH / "ledger.key"
+# Each process has pages of its own; another one's changes are no news here.
+PAGES_GENERATION_FILE = SCRATCH / "generation"
 # A real hash takes a tenth of a second, on purpose; tests log in too often for that.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in production: an in-memory database cannot be shared with the server that browsers talk to.
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+    # Nothing of it is to survive, and where many write at once on a busy machine, the last one waits for long.
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF; PRAGMA busy_timeout=60000;"
 elif template := os.environ.get("TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}

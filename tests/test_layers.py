@@ -12,6 +12,8 @@ FLOORS = {
     "articles": 0,
     "articles.errors": 0,
     "articles.content": 0,
+    "articles.addresses": 0,
+    "articles.templating": 0,
     "experts": 1,
     "articles.apps": 2,
     "articles.models": 2,

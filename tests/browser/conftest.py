@@ -1,7 +1,6 @@
 """A real browser against a real server: `page`, `phone_page`, `new_page`, `log_in` and `run_axe`."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import chromium
 from tests.browser.public_site import build_site
 from tests.factories import Staff
+from tests.scenes import scene
 
 # Playwright keeps an event loop in this thread, and Django takes that for a view that blocks one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -32,7 +32,7 @@ QUIET = [
     "--no-first-run",
 ]
 # In milliseconds: only a failure waits for so long, and a busy machine is no failure.
-PATIENCE = 20_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -68,11 +68,10 @@ def live_server() -> Iterator[LiveServer]:
     server.stop()
 
 
-@pytest.fixture
-def site(transactional_db: None) -> Iterator[Staff]:
+@scene
+def site() -> Staff:
     """A small public site with a page in every state."""
-    yield build_site()
-    shutil.rmtree(settings.MEDIA_ROOT / "figures", ignore_errors=True)
+    return build_site()
 
 
 @pytest.fixture

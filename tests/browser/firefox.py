@@ -16,7 +16,7 @@ from typing import Any
 
 NAMES = ("firefox-esr", "firefox")
 MISSING = "Firefox was not found, its one journey was left out: apt-get install -y firefox-esr."
-PATIENCE = 20
+PATIENCE = 60
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 PREFERENCES = {

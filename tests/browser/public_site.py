@@ -8,7 +8,8 @@ from PIL import Image
 
 from articles.editorial import workflow
 from articles.editorial.pictures import store_picture
-from articles.models import Article
+from articles.editorial.site_pages import publish_page
+from articles.models import Article, SitePage
 from tests.factories import Staff, make_article, make_expert
 
 PAGES = {
@@ -34,6 +35,7 @@ PAGES = {
     "how we review": "/how-we-review/",
     "page about the site": "/editorial-policy/",
     "history of a page about the site": "/editorial-policy/history/",
+    "differences of a page about the site": "/editorial-policy/history/1..2/",
     "medical review board": "/medical-review-board/",
     "list of corrections": "/corrections/",
     "contact": "/contact/",
@@ -79,4 +81,8 @@ def build_site() -> Staff:
         staff.published(draft(slug, slug.title()), now=now - timedelta(days=400), next_review_due=due_on)
     gone = staff.published(draft("withdrawn", "Withdrawn")).article
     workflow.withdraw(gone, reason="Its main study was retracted.", by=staff.editor, replacement=edited)
+    policy = SitePage.objects.get(slug="editorial-policy", language="en")
+    policy.summary = "Said in fewer words."
+    policy.save()
+    publish_page(policy, by=staff.editor, change_note="Fewer words.")
     return staff

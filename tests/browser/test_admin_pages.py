@@ -14,6 +14,7 @@ from tests import factories
 from tests.browser.drawn import drawn_picture
 from tests.browser.waiting import wait_until_quiet
 from tests.browser.windows import DESK, PHONE, beyond, set_window
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +74,7 @@ def of_assignment(made, act):
     return f"/admin/articles/article/{article.pk}/asked/{article.assignments.get().pk}/{act}/"
 
 
-@pytest.fixture
+@scene
 def made():
     """Something of everything, and somebody who may see it all."""
     staff = factories.Staff()

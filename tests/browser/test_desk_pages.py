@@ -12,6 +12,7 @@ from articles.models import State
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +25,7 @@ WINDOWS = {
 }
 
 
-@pytest.fixture
+@scene
 def made():
     """A text to review, one that this reviewer may not judge, and a live page that is due again."""
     staff = factories.Staff()

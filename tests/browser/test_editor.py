@@ -7,6 +7,7 @@ from articles.editorial import workflow
 from articles.models import Article
 from tests import factories
 from tests.browser.waiting import wait_until, wait_until_quiet
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,12 +19,12 @@ PASTED = (
 )
 
 
-@pytest.fixture
+@scene
 def writer():
     return factories.make_writer()
 
 
-@pytest.fixture
+@scene
 def article(writer):
     article = factories.make_article(hero=None)
     article.bylines.create(expert=factories.make_expert(name="Dana Quoted"), role="quoted", position=1)

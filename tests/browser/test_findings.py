@@ -5,18 +5,27 @@ from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.models import Waiver
-from tests.factories import make_article, make_topic, make_writer
+from tests.factories import make_article, make_writer
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def open_draft(page, log_in):
-    make_topic()
-    writer = make_writer()
+@scene
+def writer():
+    return make_writer()
+
+
+@scene
+def article(writer):
     article = make_article(author=writer.expert, hero=None)
     article.sections.filter(position=1).update(body="<p>First words.</p><p>About 40% of the joints are sore.</p>")
     workflow.save_draft(article, by=writer)
+    return article
+
+
+@pytest.fixture
+def open_draft(writer, article, page, log_in):
     log_in(page, writer)
     page.goto(article.get_admin_url())
     return article
@@ -24,7 +33,7 @@ def open_draft(page, log_in):
 
 def test_a_click_leads_to_the_words_in_the_editor(open_draft, page, run_axe):
     finding = page.locator(".findings a", has_text="40%")
-    finding.wait_for(timeout=3000)
+    finding.wait_for()
     run_axe(page, ".findings")
 
     finding.click()

@@ -12,13 +12,14 @@ from articles.models import Publication
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ("/admin/", "/admin/calendar/", "/admin/notices/", "/admin/articles/article/?work=to-assign", "/desk/notices/")
 
 
-@pytest.fixture
+@scene
 def staff():
     """Somebody of each role, and something in most of their lists."""
     staff = factories.Staff()

@@ -13,6 +13,7 @@ from articles.models.presence import SEEN_FOR
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.waiting import TRIES, wait_until, wait_until_quiet
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +22,12 @@ OFFER = ".scratch-offer"
 READY = "document.documentElement.dataset.scratch === 'ready'"
 
 
-@pytest.fixture
+@scene
 def writer():
     return factories.make_writer()
 
 
-@pytest.fixture
+@scene
 def article(writer):
     article = factories.make_article(hero=None)
     workflow.save_draft(article, by=writer)
@@ -445,10 +446,10 @@ def test_leaving_warns_only_when_something_is_unsaved(open_form):
 def test_a_colleague_is_seen_reading_and_then_writing_and_no_longer_when_gone(open_form):
     page = open_form()
     colleague = open_form(by=factories.make_editor())
-    page.locator("#presence", has_text=re.compile(r"Edgar Editor is reading this, since \d")).wait_for(timeout=15000)
+    page.locator("#presence", has_text=re.compile(r"Edgar Editor is reading this, since \d")).wait_for()
 
     colleague.fill("#id_title", "Written by a colleague")
-    page.locator("#presence", has_text="Edgar Editor is editing this").wait_for(timeout=15000)
+    page.locator("#presence", has_text="Edgar Editor is editing this").wait_for()
     colleague.close(run_before_unload=False)
 
     # Half a minute passes, and whoever comes back to a tab is told at once.

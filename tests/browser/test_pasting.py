@@ -10,6 +10,7 @@ from articles.content.html import plain_text, sanitise
 from articles.editorial import workflow
 from tests import factories
 from tests.browser.waiting import wait_until, wait_until_quiet
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,12 +26,22 @@ PASTE = """([html]) => {
 }"""
 
 
-@pytest.fixture
-def pasted(page, log_in):
-    """The lede after `html` was pasted into it."""
-    writer = factories.make_writer()
+@scene
+def writer():
+    return factories.make_writer()
+
+
+@scene
+def article(writer):
+    """An article whose lede is blank."""
     article = factories.make_article(hero=None, lede="")
     workflow.save_draft(article, by=writer)
+    return article
+
+
+@pytest.fixture
+def pasted(writer, article, page, log_in):
+    """The lede after `html` was pasted into it."""
     log_in(page, writer)
     page.goto(article.get_admin_url())
     wait_until_quiet(page)

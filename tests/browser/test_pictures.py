@@ -1,11 +1,9 @@
 """The library of pictures in a browser: files dropped, described and stored; the focal point; what readers may see."""
 
 import io
-import shutil
 from base64 import b64encode
 
 import pytest
-from django.conf import settings
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -15,6 +13,7 @@ from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
 from tests.browser.waiting import wait_until_quiet
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,13 +31,7 @@ DROP = """([files, over]) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def no_files_left():
-    yield
-    shutil.rmtree(settings.MEDIA_ROOT / "figures", ignore_errors=True)
-
-
-@pytest.fixture
+@scene
 def writer():
     return factories.make_writer()
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from articles.editorial import workflow
 from tests import factories
 from tests.browser.waiting import wait_until, wait_until_quiet
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -13,7 +14,7 @@ LONG = "<p>Walking helps.</p>" * 60
 SCROLLED = "document.querySelector('.preview iframe').contentWindow.scrollY"
 
 
-@pytest.fixture
+@scene
 def article():
     """An article whose second section is far below the first screen."""
     article = factories.make_article(hero=None)

@@ -1,12 +1,11 @@
 """Searching with a keyboard and with suggestions, and without any script."""
 
-import pytest
-
 from tests.factories import Staff, make_article, make_topic
+from tests.scenes import scene
 
 
-@pytest.fixture
-def site(transactional_db):
+@scene
+def site():
     staff = Staff()
     make_topic(name="Multiple sclerosis", synonyms=["disseminated sclerosis"])
     staff.published(make_article(author=staff.writer.expert))

@@ -8,11 +8,12 @@ from articles.models import Article, PreviewLink
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
+@scene
 def made():
     """An article whose second version says “not”, has another dose, a list, and a new section."""
     staff = factories.Staff()

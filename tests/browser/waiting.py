@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 EDITORS_ARE_READY = "!window.CKEDITOR || Object.values(CKEDITOR.instances).every((it) => it.status === 'ready')"
-TRIES = 100
+TRIES = 600
 
 
 def wait_until(page: Page, condition: str) -> None:

@@ -10,13 +10,14 @@ import pytest
 from articles.content.digest import canonical
 from articles.editorial import ledger, workflow
 from tests.factories import Staff, make_article
+from tests.scenes import scene
 from tools.verify_ledger import Broken, main, verify
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_ledger.py"
 
 
-@pytest.fixture
-def story(db):
+@scene
+def story():
     """An export, and the checkpoint that an outsider kept one entry before its end."""
     staff = Staff()
     article = make_article(author=staff.writer.expert)

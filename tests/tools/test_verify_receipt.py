@@ -1,6 +1,7 @@
 """The stand-alone verifier passes every honest page, names every changed word, and refuses every altered receipt."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -17,14 +18,15 @@ from articles.editorial import ledger, workflow
 from articles.models import Publication, Topic, triggers
 from tests.articles.public.reading import edit
 from tests.factories import Staff, make_article, make_expert, make_figure, make_reviewer
+from tests.scenes import scene
 from tools.verify_receipt import Broken, compare, hold, main, require_immaterial, verdict
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_receipt.py"
 NOW = timezone.now()
 
 
-@pytest.fixture
-def staff(db):
+@scene
+def staff():
     staff = Staff()
     for days in (120, 500):
         declared_on = (NOW - timedelta(days=days)).date()
@@ -33,11 +35,11 @@ def staff(db):
     return staff
 
 
-@pytest.fixture
+@scene
 def article(staff):
     """A page with everything that a page can show."""
     article = make_article(author=staff.writer.expert)
-    quoted = make_expert(name="Quinn Quoted", bio="Quinn has seen it all.")
+    quoted = make_expert(name="Quinn Quoted", bio="Quinn has seen it all.", portrait=make_figure("Quinn").as_shown())
     article.bylines.create(expert=quoted, role="quoted", position=1)
     article.bylines.create(expert=make_expert(name="Eddy Editor"), role="editor", position=2)
     section = article.sections.first()
@@ -310,6 +312,12 @@ ADDED = [
     ('aria-labelledby="page-emergency"', ' style="display: none"'),
     ('<section class="notice emergency', " hide"),
     ('<span class="face', '" data-x="">Dr.</span><span class="'),
+    ('data-part="section-report">', "Never call a doctor. "),
+    ('data-part="emergency-link">', "Never call a doctor. "),
+    ('<div class="article">', '<p data-part="emergency-link">Never call a doctor.</p>'),
+    ('<div class="article">', '<p data-part="section-report">Never call a doctor.</p>'),
+    ('<span data-part="quote-portrait">', "Dr. Never"),
+    ('<div class="article">', '<span data-part="quote-portrait"></span>'),
 ]
 
 
@@ -320,6 +328,44 @@ def test_words_added_between_the_parts_are_found(corrected):
     for mark, added in ADDED:
         end = page.index(mark) + len(mark)
         assert compare(page[:end] + added + page[end:], held), (mark, added)
+
+
+def test_the_portrait_beside_a_quote_is_that_of_its_speaker(corrected):
+    page, receipt = corrected
+    held = hold(receipt)
+    start = page.index('data-part="quote-portrait"')
+    (portrait,) = [line["portrait"] for line in held.shown["bylines"] if line["portrait"]]
+    assert portrait["src"] in page[start:]
+
+    (fault,) = compare(page[:start] + page[start:].replace(portrait["src"], "figures/other.jpg", 1), held)
+
+    assert fault.startswith("Beside a quote the page shows another portrait: ")
+
+
+def test_a_page_that_was_saved_before_sections_led_to_the_form_and_quotes_had_faces_is_fine(corrected):
+    page, receipt = corrected
+    for tag, part in (("p", "section-report"), ("p", "emergency-link"), ("span", "quote-portrait")):
+        page = re.sub(rf'<{tag} [^>]*data-part="{part}".*?</{tag}>', "", page, flags=re.DOTALL)
+
+    assert not re.search("section-report|quote-portrait|emergency-link", page)
+    assert faults(page, receipt) == []
+
+
+def test_the_way_to_the_emergency_box_leads_there_and_nowhere_else(corrected):
+    page, receipt = corrected
+    start = page.index('data-part="emergency-link"')
+
+    (fault,) = faults(page[:start] + page[start:].replace("#page-emergency", "#page-sources", 1), receipt)
+
+    assert fault.startswith("The way to the emergency box at the top says ")
+
+
+def test_a_section_leads_to_the_report_form_of_its_page_and_nowhere_else(corrected):
+    page, receipt = corrected
+
+    (fault,) = faults(page.replace("/report/?section=", "/elsewhere/?section=", 1), receipt)
+
+    assert fault.startswith("A section leads to ") and fault.endswith(" in place of the report form.")
 
 
 def test_a_part_that_was_taken_away_is_missed(corrected):

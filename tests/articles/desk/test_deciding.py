@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.editorial import workflow
 from articles.models import EditorialRecord, Event, State
 from tests import factories
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -180,7 +181,7 @@ def test_nobody_declines_for_somebody_else(version, staff, client_of):
     assert "Typed at length." in page
 
 
-@pytest.fixture
+@scene
 def publication(staff):
     return staff.published(factories.make_article(), next_review_due=timezone.now().date() + timedelta(days=10))
 

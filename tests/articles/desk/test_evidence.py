@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,13 +11,14 @@ from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.models import ReaderReport, Source
 from tests import factories
+from tests.scenes import scene
 
 TODAY = timezone.now().date()
 # When the guideline, which was young enough to be submitted, is too old.
 LATER = TODAY + timedelta(days=1096)
 
 
-@pytest.fixture
+@scene
 def page(staff):
     """A live page on a review of this year and a guideline of four years ago, neither under a cloud."""
     guideline = {"title": "How to treat pain", "kind": "guideline", "year": TODAY.year - 4, "status": "current"}

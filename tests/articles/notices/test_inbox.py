@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import Notice
 from experts.models import User
 from tests import factories
+from tests.scenes import scene
 
 
 def logged_in(user):
@@ -15,7 +16,7 @@ def logged_in(user):
     return client
 
 
-@pytest.fixture
+@scene
 def notice(staff, article):
     staff.submitted(article)
     return Notice.objects.get(to=staff.editor)

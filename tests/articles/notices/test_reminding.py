@@ -16,6 +16,7 @@ from articles.editorial.roles import Role
 from articles.models import Article, EditorialRecord, Notice, NoticeKind, Publication, Reminder
 from articles.notices.reminding import send_reminders
 from tests.factories import Staff, make_article, make_reviewer
+from tests.scenes import scene
 
 TODAY = timezone.now().date()
 
@@ -40,13 +41,13 @@ def long(day):
     return f"{day:%B} {day.day}, {day.year}"
 
 
-@pytest.fixture
+@scene
 def assignment(staff, article):
     staff.submitted(article)
     return workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY + timedelta(days=10), by=staff.editor)
 
 
-@pytest.fixture
+@scene
 def page(staff, article):
     return staff.published(article, next_review_due=TODAY + timedelta(days=100))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from articles.editorial import listing
 from articles.models import Article, Publication
 
 
@@ -24,4 +25,5 @@ def copies_of(first: Publication, days: dict[str, date]) -> list[Publication]:
     through = Publication.topics.through
     topics = list(first.topics.all())
     through.objects.bulk_create(through(publication=copy, topic=topic) for copy in copies for topic in topics)
+    listing.list_new(copies)
     return copies

@@ -1,10 +1,11 @@
 """The article page shows every element of a real medical page (S1 to S35), from the frozen version alone."""
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Version
 from tests.articles.public.reading import edit, read, words
-from tests.factories import make_article, make_expert
+from tests.factories import make_article, make_expert, make_figure
 
 ADDRESS = "/articles/sore-joints/"
 
@@ -136,6 +137,61 @@ def test_a_decorative_picture_keeps_an_empty_alternative_text(client, staff):
     (hero,) = read(client, ADDRESS).all("hero")
 
     assert hero.xpath(".//img/@alt") == [""]
+
+
+def test_each_section_leads_to_the_report_form_with_that_section_chosen(client, page, published):
+    links = [link for part in page.all("section-report") for link in part.xpath(".//a")]
+
+    anchors = [section["id"] for section in published.version.content["sections"]]
+    assert [link.get("href") for link in links] == [f"{ADDRESS}report/?section={anchor}" for anchor in anchors]
+    assert {words(link) for link in links} == {"Report a problem with this section"}
+    # By ear the links differ: each is described by the heading of its section.
+    assert [link.get("aria-describedby") for link in links] == anchors
+    form = read(client, links[-1].get("href"))
+    assert form.document.xpath("//select[@name='section']/option[@selected]/@value") == anchors[-1:]
+
+
+@pytest.mark.parametrize("under", ["print/", f"@{timezone.now().date()}/"])
+def test_nothing_is_reported_from_paper_or_from_a_past_day(client, published, under):
+    assert not read(client, ADDRESS + under).has("section-report")
+
+
+def test_a_set_off_quote_shows_its_speaker_as_the_byline_was_frozen(client, staff):
+    seen = make_expert(name="Quinn Quoted", portrait=make_figure("Quinn").as_shown())
+    unseen = make_expert(name="Uma Unseen")
+    article = make_article(author=staff.writer.expert)
+    for person in (seen, unseen):
+        article.bylines.create(expert=person, role="quoted", position=1)
+    section = article.sections.first()
+    section.body += "".join(
+        f'<blockquote data-expert="{x.uid}"><p>Rest.</p></blockquote>' for x in (unseen, seen, unseen)
+    )
+    section.save()
+    staff.published(article)
+    type(seen).objects.update(portrait=None)  # What the profile shows today is another matter.
+
+    page = read(client, ADDRESS)
+
+    (portrait,) = page.all("quote-portrait")
+    caption = portrait.getparent()
+    assert (caption.tag, words(caption).split(",")[0]) == ("figcaption", "Quinn Quoted")
+    assert portrait.xpath("string(.//img/@src)") == f"/media/{make_figure('Quinn').src}"
+    assert portrait.xpath(".//img/@alt") == [""]  # The name stands beside it.
+
+
+def test_the_way_to_the_emergency_box_stands_at_the_top_where_there_is_one(client, page, staff, published):
+    (link,) = page.all("emergency-link")[0].xpath(".//a")
+    order = [element.get("data-part") for element in page.document.xpath("//*[@data-part]")]
+
+    assert words(link) == "When to get help now"
+    (box,) = page.all("emergency")
+    assert link.get("href") == f"#{box.get('aria-labelledby')}" == f"#{box.xpath('string(h2/@id)')}"
+    assert order.index("summary") < order.index("emergency-link") < order.index("bylines")
+
+    edit(published.article, emergency="")
+    staff.published(published.article)
+
+    assert not read(client, ADDRESS).has("emergency-link")
 
 
 def test_the_emergency_box_says_what_the_version_says_and_nothing_of_ours(page):

@@ -10,6 +10,7 @@ from articles.models import Publication
 from tests.articles.public.reading import edit, read
 from tests.articles.public.test_differences import rewrite
 from tests.factories import make_article, make_figure
+from tests.scenes import scene
 
 
 def noon(days_ago):
@@ -20,7 +21,7 @@ def address(days_ago, slug="sore-joints"):
     return f"/articles/{slug}/@{noon(days_ago).date().isoformat()}/"
 
 
-@pytest.fixture
+@scene
 def article(staff):
     """Out for a hundred days, and changed fifty days ago, with a picture at the top that was exchanged."""
     article = make_article(author=staff.writer.expert)

@@ -9,6 +9,7 @@ from articles.editorial import workflow
 from articles.public import citing
 from tests.articles.public.reading import edit, read
 from tests.factories import make_article, make_expert
+from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
 
@@ -21,7 +22,7 @@ def cited(client, ending):
     return response
 
 
-@pytest.fixture
+@scene
 def awkward(staff):
     """A title and an author that end an entry early, if one lets them."""
     author = make_expert(name="Ann and Bob {Sample}, Jr.", slug="ann", degrees=[])

@@ -9,6 +9,7 @@ from articles.editorial import workflow
 from articles.models import Publication
 from tests.articles.public.reading import edit, read, words
 from tests.factories import make_article, make_figure
+from tests.scenes import scene
 
 HISTORY = "/articles/sore-joints/history/"
 
@@ -19,7 +20,7 @@ def rewrite(article, old, new):
     section.save()
 
 
-@pytest.fixture
+@scene
 def changed(staff, published):
     """Version 1, then a version 2 with another number, in public; and a version 3 that nobody published."""
     article = published.article

@@ -9,12 +9,13 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
-from articles.editorial import workflow
+from articles.editorial import listing, workflow
 from articles.models import Publication
 from articles.pages import keys
 from articles.public import sitemaps
 from tests.articles.public.reading import edit
 from tests.factories import make_article, make_expert, make_topic
+from tests.scenes import scene
 
 DATA = Path(__file__).parents[2] / "data"
 SCHEMAS = {name: etree.RelaxNG(etree.parse(DATA / f"{name}.rng")) for name in ("atom", "sitemap", "opensearch")}
@@ -23,7 +24,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 HUBS = ("/feeds/articles", "/feeds/topics/brain", "/feeds/topics/multiple-sclerosis", "/feeds/experts/expert-2")
 
 
-@pytest.fixture
+@scene
 def site(staff):
     """Pages in each state that a feed tells of: warned of, lapsed; in two languages, with names awkward to write."""
     now, author = timezone.now(), staff.writer.expert
@@ -140,6 +141,7 @@ def _fits(value, kind):
 
 def test_every_file_of_the_site_map_is_one(client, site, monkeypatch):
     monkeypatch.setattr(keys, "SITEMAP_SPAN", 1)
+    listing.rebuild()
 
     found = addresses(client)
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from articles.editorial import workflow
 from tests.factories import make_article, make_topic
+from tests.scenes import scene
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HUBS = ("/feeds/articles", "/feeds/topics/brain", "/feeds/experts/expert-2")
 
 
-@pytest.fixture
+@scene
 def hub(staff):
     """Two live pages below the topic brain, and one that is not."""
     brain = make_topic("brain")

@@ -12,7 +12,8 @@ from articles.editorial import workflow
 from articles.public import languages
 from tests.articles.public.reading import edit, read, words
 from tests.catalogs import messages_in
-from tests.factories import make_article, make_topic
+from tests.factories import make_article, make_expert, make_topic
+from tests.scenes import scene
 from tools.verify_receipt import compare, hold
 
 ROOT = settings.BASE_DIR
@@ -49,7 +50,7 @@ def make_foreign(language, said, *, slug, staff, topic):
     return article
 
 
-@pytest.fixture
+@scene
 def spanish(staff):
     """A Spanish article with everything that its pages can tell: two versions, a correction, an old date."""
     topic = make_topic("articulaciones", name="Articulaciones")
@@ -61,7 +62,7 @@ def spanish(staff):
     return article
 
 
-@pytest.fixture
+@scene
 def arabic(staff):
     topic = make_topic("al-aasab", name="الأعصاب")
     article = make_foreign("ar", ARABIC, slug="al-harara", staff=staff, topic=topic)
@@ -69,7 +70,7 @@ def arabic(staff):
     return article
 
 
-@pytest.fixture
+@scene
 def english(staff):
     article = make_article(author=staff.writer.expert)
     staff.published(article)
@@ -178,6 +179,29 @@ def test_a_page_names_its_other_languages_and_they_name_it(client, path):
         ]
         canonical = page.document.xpath("string(//link[@rel='canonical']/@href)")
         assert canonical == f"{settings.SITE_URL}{start}{path}"
+
+
+def test_what_people_say_of_themselves_is_marked_where_the_page_is_in_another_language(client, staff, spanish, english):
+    staff.writer.expert.title = "Health writer"
+    staff.writer.expert.bio = "Wanda writes about the joints and what helps them."
+    staff.writer.expert.save()
+    neurologist = make_expert(name="Ana Luz", title="Neuróloga", bio="Ana atiende a personas con dolor en las manos.")
+    for article in (spanish, english):
+        article.bylines.create(expert=neurologist, role="quoted", position=5)
+        edit(article, summary="Otra." if article == spanish else "Another.")
+        staff.published(article)
+
+    def marked(path, text):
+        (found,) = read(client, path).document.xpath(f"//main//*[normalize-space(text())='{text}']/@lang") or [""]
+        return found
+
+    for text, language in {staff.writer.expert.bio: "en", neurologist.bio: "es"}.items():
+        assert marked(page_of(spanish), text) == ("en" if language == "en" else "")
+        assert marked(page_of(english), text) == ("es" if language == "es" else "")
+    for expert, language in ((staff.writer.expert, "en"), (neurologist, "es")):
+        path = f"/experts/{expert.slug}/"
+        assert marked(path, expert.title) == ("" if language == "en" else "es")
+        assert marked(f"/es{path}", expert.title) == ("en" if language == "en" else "")
 
 
 def test_an_article_has_one_address_and_leads_to_the_front_pages(client, spanish):

@@ -105,13 +105,24 @@ def test_the_site_map_is_split_by_size_and_holds_each_article_once(client, staff
         staff.published(make_article(f"page-{number}", author=staff.writer.expert)).article_id for number in range(5)
     ]
     spans = sorted({number // 2 + 1 for number in numbers})
+    people = sorted({expert.pk // 2 + 1 for expert in (staff.writer.expert, staff.reviewer.expert)})
 
     files = [loc.text.rpartition("/")[2] for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc")]
 
-    assert files == ["pages.xml", "experts-1.xml", *[f"articles-{span}.xml" for span in spans]]
+    assert files == [
+        "pages.xml",
+        *[f"experts-{span}.xml" for span in people],
+        *[f"articles-{span}.xml" for span in spans],
+    ]
     articles = [address for address in addresses_of(client) if "/articles/page-" in address]
     assert len(articles) == len(set(articles)) == 5
-    for path in (f"articles-{spans[-1] + 1}", "experts-2", "articles-0", "topics-1", "articles-99999999"):
+    for path in (
+        f"articles-{spans[-1] + 1}",
+        f"experts-{people[-1] + 1}",
+        "articles-0",
+        "topics-1",
+        "articles-99999999",
+    ):
         assert client.get(f"/sitemaps/{path}.xml").status_code == 404
 
 

@@ -55,7 +55,7 @@ MOST = {
     "/articles/sore-joints/cite.json": 1,
     "/oembed?url=http://localhost:8000/articles/sore-joints/": 2,
     "/llms.txt": 2,
-    "/sitemap.xml": 2,
+    "/sitemap.xml": 3,
     "/sitemaps/pages.xml": 3,
     "/sitemaps/articles-1.xml": 1,
     "/sitemaps/experts-1.xml": 1,

@@ -279,3 +279,13 @@ def test_a_draft_has_neither(client, staff, article, path):
     workflow.save_draft(article, by=staff.writer)
 
     assert client.get(path).status_code == 404
+
+
+def test_the_program_that_checks_a_saved_page_is_one_link_away(client, published, settings):
+    (link,) = read(client, PAGE).all("verifier-link")
+
+    response = client.get(link.get("href"))
+
+    assert response.content == (settings.BASE_DIR / "tools" / "verify_receipt.py").read_bytes()
+    assert response["Content-Disposition"] == 'attachment; filename="verify_receipt.py"'
+    assert response["Content-Type"] == "text/x-python; charset=utf-8"

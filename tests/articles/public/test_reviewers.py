@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import PublicationExpert
 from tests.articles.public.reading import read
 from tests.factories import make_article, make_reviewer, make_topic
+from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
 DAY = timezone.now().date()
 BOTH = ["Rita Reviewer, MD, MSc", "Olga Other, MD, MSc"]
 
 
-@pytest.fixture
+@scene
 def reviewed_by_two(staff):
     make_topic(reviewers_needed=2)
     version = staff.submitted(make_article(author=staff.writer.expert))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from articles.editorial import workflow
 from articles.public.views.article import fresh_correction
 from tests.articles.public.reading import read
+from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
 RECALL = "One batch of these tablets was recalled.\n\nAsk your pharmacist about yours."
 
 
-@pytest.fixture
+@scene
 def warned(staff, published):
     workflow.warn_readers(published.article, text=RECALL, by=staff.editor)
     return published.article

@@ -4,7 +4,6 @@ import hashlib
 import logging
 from datetime import timedelta
 
-import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -17,14 +16,15 @@ from articles.models import PreviewLink
 from healthcms.logs import HideSecrets
 from tests.articles.public.reading import edit, read
 from tests.factories import make_article, make_figure
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def version(staff):
     return workflow.save_draft(make_article(author=staff.writer.expert), by=staff.writer)
 
 
-@pytest.fixture
+@scene
 def address(version, staff):
     return f"/preview/{make_preview_link(version, by=staff.writer, days=7)}/"
 

@@ -12,7 +12,7 @@ from articles.editorial import workflow
 from articles.editorial.site_pages import publish_page
 from articles.models import DroppedKey, SitePage
 from articles.site_texts import texts
-from tests.articles.public.reading import edit, read
+from tests.articles.public.reading import edit, read, words
 from tests.factories import licence_until, make_article, make_reviewer
 
 SITE = "http://localhost:8000"
@@ -94,6 +94,56 @@ def test_the_history_names_every_version_with_day_note_and_digest_and_each_can_b
     assert "the one that is shown now" in read(client, "/privacy/history/2/")["old-version"]
     for path in ("/privacy/history/3/", "/privacy/history/0/", "/privacy/history/99999999999999999999/"):
         assert client.get(path).status_code == 404
+
+
+def test_any_two_versions_are_compared_word_by_word(client, staff, page):
+    first = page.latest_version()
+    body = first.content["html"] + '<h2 id="more">More</h2><p>We keep it for 30 days.</p>'
+    changed(page, staff, body=body, note="How long we keep it.")
+    page.refresh_from_db()
+    changed(page, staff, body=body.replace("30 days", "14 days"), summary="Other words.", note="A shorter time.")
+
+    history = read(client, "/privacy/history/")
+    links = [link.get("href") for link in history.all("differences-link")]
+    assert links == ["/privacy/history/2..3/", "/privacy/history/1..2/"]
+    with CaptureQueriesContext(connection) as captured:
+        shown, whole = read(client, links[0]), read(client, "/privacy/history/1..3/")
+    assert len(captured.captured_queries) <= 2 * 3
+
+    assert shown.document.xpath("//*[@data-part='changed-part']//ins/text()")[-1:] == ["14 days."]
+    assert [words(heading) for heading in shown.document.xpath("//*[@data-part='changed-part']/h2")] == [
+        "Summary",
+        "Section: More",
+    ]
+    assert "A shorter time." in shown["compared"] and shown.robots() == "noindex"
+    (new,) = [part for part in whole.all("changed-part") if part.get("data-state") == "new"]
+    assert "We keep it for 14 days." in words(new)
+    # Nothing is said of parts that only articles have.
+    legend = shown.document.xpath("string((//*[contains(@class, 'legend')])[last()])")
+    assert "Title; Beginning; Section: When you read" in legend and "Sources" not in legend
+
+
+def test_the_form_leads_to_the_two_versions_chosen_and_others_are_not_found(client, staff, page):
+    changed(page, staff, summary="Other words.")
+    form = read(client, "/privacy/history/")
+
+    assert form.document.xpath("string(//form[@data-part='choose-versions']/@action)") == "/privacy/history/compare/"
+    assert client.get("/privacy/history/compare/?from=2&to=1")["Location"] == "/privacy/history/1..2/"
+    assert client.get("/privacy/history/compare/?from=2&to=2")["Location"] == "/privacy/history/"
+    assert client.get("/es/privacy/history/compare/?from=1&to=2")["Location"] == "/es/privacy/history/1..2/"
+    for path in ("2..1/", "1..1/", "1..3/", "0..1/", "compare/", "compare/?from=x&to=1", "compare/?from=1"):
+        assert client.get(f"/privacy/history/{path}").status_code == 404, path
+    # Spanish has one version as yet.
+    assert client.get("/es/privacy/history/1..2/").status_code == 404
+    assert not read(client, "/es/privacy/history/").has("choose-versions")
+
+
+def test_a_version_leads_to_the_page_in_other_languages_and_never_to_a_version_that_is_not_there(client, staff, page):
+    changed(page, staff, summary="Other words.")
+
+    for path in ("/privacy/history/2/", "/privacy/history/1..2/"):
+        other = read(client, path).document.xpath("string(//*[@data-part='languages']/a/@href)")
+        assert other == "/es/privacy/"
 
 
 def test_where_there_is_no_translation_the_english_text_stands_in_the_spanish_frame(client, staff):

@@ -14,6 +14,7 @@ from articles.public.structured_data import script_text
 from tests.articles.public.reading import read, words
 from tests.articles.public.schema_org import PROPERTIES, TYPES, faults, nodes
 from tests.factories import make_article, make_expert, make_source, make_topic
+from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
 # Addresses, and what only a machine reads: sizes, codes, what a number is a number of.
@@ -54,7 +55,7 @@ def words_of(value):
     return " ".join(value.split())
 
 
-@pytest.fixture
+@scene
 def rich(staff):
     """An article with people of every role, a correction and awkward words."""
     article = make_article(author=staff.writer.expert, title="Pain & <MS>: what now?")
@@ -148,7 +149,7 @@ def test_no_text_can_leave_its_script(text):
 # --- As schema.org has it
 
 
-@pytest.fixture
+@scene
 def whole(staff):
     """An article that has everything: codes, sources of every kind, two reviewers' worth of people, a correction."""
     topic = make_topic("multiple-sclerosis", kind="condition", code="MeSH:D009103, ICD-10:G35.", synonyms=["MS"])

@@ -11,7 +11,7 @@ from articles.models import Publication
 from articles.models.standing import UNREVIEWED
 from articles.social_cards import keeping
 from articles.social_cards.card import card_of
-from articles.social_cards.keeping import draw_card, kept_or_drawn
+from articles.social_cards.keeping import draw, kept_or_drawn
 from tests.factories import make_article
 
 
@@ -147,7 +147,7 @@ def test_the_task_draws_nothing_for_what_is_withdrawn_or_gone(staff, stored):
     found = card(publication)
     workflow.withdraw(publication.article, reason="Wrong.", by=staff.editor)
 
-    draw_card.call(publication.pk)
-    draw_card.call(0)
+    draw(publication.pk)
+    draw(0)
 
     assert not stored(found)

@@ -11,6 +11,7 @@ from articles.editorial import workflow
 from articles.models import Comment, EditorialRecord, Event, State
 from tests import factories
 from tests.browser.drawn import drawn_picture
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +38,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(.button, summar
   .map(([one, box]) => `${one.outerHTML.slice(0, 90)} is ${box.width} by ${box.height}`)"""
 
 
-@pytest.fixture
+@scene
 def asked():
     """Version 2 of an article whose version 1 they approved: another dose, "not", number, picture and link."""
     staff = factories.Staff()

@@ -13,7 +13,7 @@ from articles.editorial import workflow
 from articles.models import Publication
 from tests.articles.public.reading import edit
 from tests.articles.public.test_queries import DRAFT_TABLES, tables_in
-from tests.factories import make_article, make_topic
+from tests.factories import make_article, make_source, make_topic
 
 API = "/api/v1/"
 
@@ -87,11 +87,74 @@ def test_articles_are_filtered(client, staff):
     assert slugs(slug="skin", language="en") == {"skin"} and slugs(language="es") == set()
 
 
+ADDRESS = "https://example.org/guide"
+
+
+@pytest.fixture
+def citing(staff):
+    """Three pages that cite sample 1; one of them a web page, too."""
+    for slug in ("one", "two", "three"):
+        article = make_article(slug, title=slug, author=staff.writer.expert)
+        if slug == "two":
+            source = make_source(9, doi="10.1000/web", url=ADDRESS, pmid="123")
+            article.citations.filter(key="second").update(source=source)
+        staff.published(article)
+
+
+@pytest.mark.parametrize(
+    ("source", "slugs"),
+    [
+        ("doi:10.1000/test.1", {"one", "two", "three"}),
+        ("doi:https://doi.org/10.1000/TEST.1", {"one", "two", "three"}),
+        ("doi:10.1000/test.2", {"one", "three"}),
+        ("pmid:123", {"two"}),
+        ("pmid:PMID 0123", {"two"}),
+        (f"url:{ADDRESS}", {"two"}),
+        (f"url:{ADDRESS.replace('example', 'EXAMPLE')}/#top", {"two"}),
+        ("doi:10.1000/test", set()),
+        ("pmid:12", set()),
+    ],
+)
+@pytest.mark.parametrize("few", [0, 200])
+def test_articles_are_found_by_what_they_cite(client, citing, monkeypatch, source, slugs, few):
+    # A source that is cited everywhere is looked for in another way than one that few cite.
+    monkeypatch.setattr("articles.search.citing.FEW", few)
+
+    assert {row["slug"] for row in every_row(client, "articles/", source=source, limit=2)} == slugs
+    assert {row["slug"] for row in every_row(client, "articles/", source=source, slug="two")} == slugs & {"two"}
+
+
+def test_what_counts_is_what_the_live_version_cites(client, staff, citing):
+    article = Publication.objects.get(slug="one").article
+    article.citations.filter(key="second").update(source=make_source(3))
+    workflow.save_draft(article, by=staff.writer)
+
+    def found(number):
+        return {row["slug"] for row in asked(client, "articles/", source=f"doi:10.1000/test.{number}")["data"]}
+
+    assert (found(2), found(3)) == ({"one", "three"}, set())
+    staff.published(article)
+    assert (found(2), found(3)) == ({"three"}, {"one"})
+    workflow.withdraw(article, reason="A doubt.", by=staff.editor)
+    assert (found(1), found(3)) == ({"two", "three"}, set())
+
+
+def test_a_question_for_a_source_is_cheap_and_touches_no_draft(client, citing):
+    with CaptureQueriesContext(connection) as captured:
+        asked(client, "articles/", source="doi:10.1000/test.1")
+
+    assert len(captured.captured_queries) <= 3
+    assert not {table for query in captured.captured_queries for table in tables_in(query["sql"])} & DRAFT_TABLES
+
+
 @pytest.mark.parametrize(
     "query",
     [{"limit": "0"}, {"limit": "51"}, {"limit": "x"}, {"limit": "٣"}, {"after": "x"}, {"after": "2026-01-01.x"},
      {"after": "2026-13-01.1"}, {"after": "2026-01-01." + "9" * 40}, {"topics": "brain"}, {"changed_since": "today"},
-     {"changed_since": "20260101"}, {"reviewed": "maybe"}, {"expert": "a" * 500}],
+     {"changed_since": "20260101"}, {"reviewed": "maybe"}, {"expert": "a" * 500}, {"source": ""},
+     {"source": "10.1000/test.1"},
+     {"source": "isbn:9780000000002"}, {"source": "doi:"}, {"source": "doi:x"}, {"source": "pmid:PMC123"},
+     {"source": "url:javascript:alert(1)"}, {"source": "doi:10.1000/" + "a" * 500}],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_a_sentence(client, published, query):
     assert asked(client, "articles/", status=400, **query)["error"].endswith(".")
