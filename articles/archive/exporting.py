@@ -78,13 +78,28 @@ def export_archive(
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """See the site as it stands now until the end, whoever writes meanwhile."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
+    """See the site as it stands now until the end, whoever writes meanwhile; and let them write."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with _only_reading(), transaction.atomic():
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    """SQLite's transactions begin as the only writer here (settings.py); this one writes nothing."""
+    usual = getattr(connection, "transaction_mode", None)
+    if usual:
+        connection.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        if usual:
+            connection.transaction_mode = usual
 
 
 def _counts() -> dict[str, int]:

@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, reset_queries, transaction
 
 from articles.archive import decisions, drafts, evidence, people, site
 from articles.archive.freezing import drafts_with_parts
 from articles.archive.job import Job
 from articles.archive.kinds import FOREIGN
-from articles.archive.lines import BadArchive, Line, Whole, records_in, seen_whole
+from articles.archive.lines import BadArchive, Line, Whole, named, records_in, seen_whole
 from articles.archive.media import Media
 from articles.archive.people import day
 from articles.editorial import importing as verbs
 from articles.editorial import ledger, signing
 from articles.errors import EditorialError
 from articles.models import Article
+from articles.pages.dropping import drop_everything
 
 AT_ONCE = 200
 # Pictures within the lines: a few at a time.
@@ -47,6 +48,8 @@ TAKERS: dict[str, Taker] = {
     "site_page_version": site.take_site_page_versions,
     "feature": drafts.take_features,
 }
+# What readers may see of it at once; a publication drops what shows it by itself.
+SEEN_AT_ONCE = frozenset({"topic", "expert", "redirect", "site_page_version", "feature"})
 Progress = Callable[[int, int], None]
 
 
@@ -90,7 +93,10 @@ def take(kind: str, lines: Sequence[Line], job: Job) -> int:
     """Take in lines of one kind, all or none; a refusal names the line."""
     try:
         with transaction.atomic():
-            return TAKERS[kind](lines, job)
+            new = TAKERS[kind](lines, job)
+            if new and kind in SEEN_AT_ONCE:
+                drop_everything()
+            return new
     except BadArchive:
         raise
     except (EditorialError, DatabaseError) as refusal:
@@ -117,7 +123,7 @@ def _in_turn(lines: Iterable[Line]) -> Iterator[Line]:
         turn = order.index(line.kind)
         if turn < at:
             raise BadArchive(
-                f"Line {line.number}, a {line.kind.replace('_', ' ')}, comes too late: all of its kind stand before "
+                f"Line {line.number}, {named(line.kind)}, comes too late: all of its kind stand before "
                 f"those of the kind “{order[at].replace('_', ' ')}”."
             )
         at = turn
@@ -131,6 +137,8 @@ def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
     for line in lines:
         if batch and (line.kind != batch[0].kind or len(batch) >= AT_ONCE or size > MOST_BYTES_AT_ONCE):
             yield batch
+            # With DEBUG on, Django keeps the newest queries, and one of these may hold all that was in a batch.
+            reset_queries()
             batch, size = [], 0
         batch.append(line)
         size += len(line.fields.get("base64") or "")

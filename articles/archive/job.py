@@ -18,6 +18,8 @@ class Job:
     by: Any = None
     # Of a source or a picture that is here under another name: the one in the archive, and its key here.
     known_as: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Versions of pages about the site that are in the archive, by their keys here.
+    page_versions: set[int] = field(default_factory=set)
 
     def users(self, names: Iterable[str | None]) -> dict[str, int]:
         wanted = {name for name in names if name}

@@ -78,7 +78,7 @@ def decoded(raw: bytes, number: int, *, within: str = "") -> Line:
         raise BadArchive(f"Line {number} has the unknown kind “{kind}”.")
     fault = fault_in(record, known)
     if fault:
-        raise BadArchive(f"Line {number}, {_named(kind)}: {fault}.")
+        raise BadArchive(f"Line {number}, {named(kind)}: {fault}.")
     return Line(number, kind, completed(record, known))
 
 
@@ -158,10 +158,11 @@ def require_digest(line: Line, *, content: str, digest: str) -> str:
     text = as_text(line.fields[content])
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != line.fields[digest]:
         raise BadArchive(
-            f"Line {line.number}, {_named(line.kind)}: the content does not have its digest; it was changed."
+            f"Line {line.number}, {named(line.kind)}: the content does not have its digest; it was changed."
         )
     return text
 
 
-def _named(kind: str) -> str:
-    return f"a {kind.replace('_', ' ')}" if kind[0] not in "aeiou" else f"an {kind}"
+def named(kind: str) -> str:
+    """With its article, for a sentence."""
+    return f"{'an' if kind[0] in 'ae' else 'a'} {kind.replace('_', ' ')}"

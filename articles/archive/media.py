@@ -26,7 +26,8 @@ def directory_beside(archive: Path) -> Path:
 
 def names_here() -> Iterator[str]:
     """Every picture file that a figure or a portrait names, each once, in order."""
-    names = {name for figure in Figure.objects.only("src", "renditions") for name in figure.file_names()}
+    figures = Figure.objects.only("src", "renditions").iterator(chunk_size=200)
+    names = {name for figure in figures for name in figure.file_names()}
     for portrait in Expert.objects.filter(portrait__isnull=False).values_list("portrait", flat=True):
         names |= {portrait["src"], *(row["src"] for row in portrait.get("renditions", []))}
     yield from sorted(names)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import reset_queries, transaction
 
 from articles.archive.freezing import drafts_with_parts
 from articles.archive.generated.corpus import Corpus
@@ -180,3 +180,5 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
     while batch := list(islice(left, AT_ONCE)):
         yield batch
+        # With DEBUG on, Django keeps the newest queries, and one of these may hold all that was in a batch.
+        reset_queries()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.archive import importing, media
 from articles.archive.lines import BadArchive, header_of
 from articles.archive.telling import Telling
-from articles.editorial.roles import Role, why_not
+from articles.editorial.roles import Role, create_roles, why_not
 from articles.errors import EditorialError
 from experts.models import User
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 "This archive has a ledger: what was public in it is public again. --publish-unreviewed goes with "
                 "--as-drafts."
             )
+        create_roles()
         new = importing.import_archive(path, media=beside, progress=Telling(self.stderr, "lines"))
         self._tell(new)
         self.stdout.write("Now run verify_ledger, which checks all of it, and rebuild_related.")

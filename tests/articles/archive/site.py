@@ -17,6 +17,7 @@ from articles.archive.exporting import export_archive
 from articles.archive.lines import as_text
 from articles.archive.media import directory_beside
 from articles.editorial import workflow
+from articles.editorial.site_pages import publish_page
 from articles.models import Article, Feature, Figure, SitePage
 from tests.factories import Staff, make_article, make_expert, make_source, make_topic
 
@@ -65,16 +66,7 @@ def build():
     Feature.objects.create(article=first, position=1)
     Feature.objects.create(article=second, topic=topic, position=2)
     page = SitePage.objects.create(slug="about-us", title="About us", summary="Who we are.", body="<p>We are few.</p>")
-    document = as_text({"html": "<p>We are few.</p>", "language": "en", "slug": "about-us", "title": "About us"})
-    page.versions.create(
-        slug=page.slug,
-        language="en",
-        number=1,
-        document=document,
-        digest=hashlib.sha256(document.encode()).hexdigest(),
-        made_by=staff.editor,
-        made_at=long_ago,
-    )
+    publish_page(page, by=staff.editor, change_note="", now=long_ago)
     make_expert(name="Bo Beside")
     make_source(9, title="Ångström, “quoted”", authors=[{"literal": "A society"}])
 

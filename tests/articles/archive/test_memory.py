@@ -5,6 +5,7 @@ import io
 import tracemalloc
 
 import pytest
+from django.db import connection
 
 from articles.archive.exporting import export_archive
 from articles.archive.importing import import_drafts
@@ -62,3 +63,23 @@ def test_a_long_archive_takes_no_more_memory_than_a_short_one(tmp_path, monkeypa
     # Sixty more texts went in; a hundred came out, each of them twice: as a draft and as a version.
     assert long_in - short_in < 60 * len(TEXT) / 3
     assert long_out < 100 * 2 * len(TEXT) * 3 / 4
+
+
+@pytest.mark.django_db
+def test_queries_that_django_keeps_for_a_developer_do_not_pile_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.archive.importing.AT_ONCE", 1)
+    path = tmp_path / "site.ndjson"
+    path.write_bytes(sealed([HEADER, *[article(number) for number in range(4)]]))
+    kept = []
+
+    def look(done, of):
+        kept.append(sum(TEXT in query["sql"] for query in connection.queries))
+
+    connection.force_debug_cursor = True
+    try:
+        import_drafts(path, media=tmp_path, by=make_editor(), progress=look)
+    finally:
+        connection.force_debug_cursor = False
+
+    # At most those of one text: it is stored, and stored again as a version.
+    assert 0 < max(kept) <= 2

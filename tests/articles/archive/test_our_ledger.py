@@ -92,3 +92,31 @@ def test_a_version_that_was_changed_and_hashed_anew_is_not_the_one_in_the_ledger
 
 def test_the_header_carries_the_key_that_signed(archive):
     assert lines_of(archive)[0]["public_key"] == signing.public_key()
+
+
+def test_a_ledger_that_went_another_way_is_refused(archive):
+    lines = lines_of(archive)
+    records = [place for place, line in enumerate(lines) if line["kind"] == "record"]
+    head = {**lines[records[-1]], "hash": "0" * 64}
+    import_archive(archive, media=directory_beside(archive))
+    archive.write_bytes(sealed([*lines[: records[-1]], head, *lines[records[-1] + 1 :]]))
+
+    assert f"record {len(records)} is not the one that the ledger here has" in refusal_of(archive)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda facts: facts.pop("note"), "the record has no “note”"),
+        (lambda facts: facts.update(sequence="1"), "the record is not one of a ledger"),
+        (lambda facts: facts.update(details=[]), "the record is not one of a ledger"),
+        (lambda facts: facts.update(at="yesterday"), "the record is not one of a ledger"),
+    ],
+)
+def test_a_record_that_is_none_is_named(archive, change, sentence):
+    lines = lines_of(archive)
+    place = next(place for place, line in enumerate(lines) if line["kind"] == "record")
+    change(lines[place]["record"])
+    archive.write_bytes(sealed(lines))
+
+    assert refusal_of(archive) == f"Line {place + 1}: {sentence}."

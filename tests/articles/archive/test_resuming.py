@@ -7,8 +7,9 @@ from articles.archive.importing import import_archive
 from articles.archive.lines import BadArchive
 from articles.archive.media import directory_beside
 from articles.editorial.verification import faults
-from articles.models import Article, EditorialRecord, Topic, Version
+from articles.models import Article, EditorialRecord, Redirect, Topic, Version
 from tests.articles.archive.site import export_to, lines_of, said_by, sealed
+from tests.factories import make_expert
 
 
 def test_a_second_run_changes_nothing(archive, tmp_path):
@@ -72,6 +73,22 @@ def test_a_version_with_other_words_than_the_one_here_is_refused(archive):
     archive.write_bytes(sealed(lines))
 
     with pytest.raises(BadArchive, match=f"Line {place + 1}: version 1 of “.*” is here already, with other content"):
+        import_archive(archive, media=directory_beside(archive))
+
+
+def test_an_old_address_that_leads_elsewhere_by_now_is_refused(archive):
+    import_archive(archive, media=directory_beside(archive))
+    Redirect.objects.filter(slug="sore-joints").update(article=Article.objects.get(slug="tired-legs"))
+
+    with pytest.raises(BadArchive, match="the old address “sore-joints” leads elsewhere already"):
+        import_archive(archive, media=directory_beside(archive))
+
+
+def test_a_profile_whose_address_is_taken_is_refused(archive):
+    line = next(line for line in lines_of(archive) if line["kind"] == "expert")
+    make_expert(name="Una Unique", slug=line["slug"])
+
+    with pytest.raises(BadArchive, match=f"the profile address “{line['slug']}” belongs to Una Unique here"):
         import_archive(archive, media=directory_beside(archive))
 
 

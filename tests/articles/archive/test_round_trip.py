@@ -4,6 +4,8 @@ import base64
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.archive.importing import import_archive
 from articles.archive.kinds import ORDER
@@ -121,3 +123,15 @@ def test_a_picture_that_the_storage_has_lost_is_named(archive, tmp_path):
     _, lost = export_to(tmp_path / "again.ndjson")
 
     assert PICTURE_NAME in lost
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_only_reads_and_keeps_nobody_from_writing(tmp_path):
+    with CaptureQueriesContext(connection) as queries:
+        export_to(tmp_path / "site.ndjson")
+
+    reading = {
+        "sqlite": "BEGIN DEFERRED",
+        "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    }
+    assert reading[connection.vendor] in [query["sql"] for query in queries]
