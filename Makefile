@@ -1,7 +1,8 @@
 # make run    the site with sample content on http://127.0.0.1:8000 (PORT=... for another port)
 # make test   every test, on SQLite and on PostgreSQL, in real browsers too
 # make lint   style, imports and types
-# make bench  what a page costs, beside the least that could be done; SIZES=1000,10000 (docs/benchmarks/)
+# make bench  what a page costs, beside the least that could be done, in ten minutes at the most (docs/benchmarks/)
+# make bench-corpora   the 10,000 and 100,000 articles that it measures with, made once; SIZES=... DATABASES=...
 # make messages   the words of the public pages, to be translated; needs GNU gettext
 
 PORT ?= 8000
@@ -10,7 +11,7 @@ export HEALTHCMS_ENV = development
 export SITE_URL ?= http://localhost:$(PORT)
 python = .venv/bin/python
 
-.PHONY: run test bench lint format messages clean
+.PHONY: run test bench bench-corpora lint format messages clean
 
 run:
 	@tools/dev/venv.sh requirements.txt
@@ -27,6 +28,10 @@ test:
 bench:
 	@tools/dev/venv.sh requirements-dev.txt
 	@$(python) -m tools.bench
+
+bench-corpora:
+	@tools/dev/venv.sh requirements-dev.txt
+	@$(python) -m tools.bench.corpora
 
 lint:
 	@tools/dev/venv.sh requirements-dev.txt

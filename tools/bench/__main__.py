@@ -1,10 +1,11 @@
-"""make bench: measure, print, and keep the figures in docs/benchmarks/. SIZES=1000,10000 says how many articles."""
+"""make bench: measure, print, and keep the figures in docs/benchmarks/."""
 
 import argparse
 import contextlib
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,64 +16,92 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests import pg
-from tools.bench import report
-from tools.bench.corpus import corpus
-from tools.bench.measuring import Bench, Figures
+from tools.bench import corpora, plots, report
+from tools.bench.figures import Figures
+from tools.bench.measuring import Bench, OutOfTime
 from tools.bench.servers import ROOT
 
 MINUTES = 10
-# An article is generated in so many seconds, and the rest of a corpus takes so long; used to see what still fits.
-SECONDS_AN_ARTICLE, SECONDS_A_CORPUS = 0.008, 75
+# To stop the servers and to write the report.
+SECONDS_TO_END = 30
 
 
 def main() -> int:
     wishes = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    wishes.add_argument("--sizes", default=os.environ.get("SIZES", "1000,10000"))
-    wishes.add_argument("--databases", default=os.environ.get("DATABASES", "SQLite,PostgreSQL"))
-    wishes.add_argument("--minutes", type=float, default=MINUTES, help="begin nothing that would not fit in them")
+    wishes.add_argument("--sizes", default=os.environ.get("SIZES", "1000,10000,100000"))
+    wishes.add_argument("--databases", default=os.environ.get("DATABASES", corpora.DATABASES))
+    wishes.add_argument("--corpora", type=Path, default=Path(os.environ.get("CORPORA", corpora.KEPT)))
+    wishes.add_argument("--minutes", type=float, default=MINUTES, help="at the most, for everything")
     wishes.add_argument("--into", type=Path, default=ROOT / "docs" / "benchmarks")
     options = wishes.parse_args()
-    until = time.monotonic() + options.minutes * 60
-    about = list(circumstances())
-    print(*about, "", sep="\n")
-
-    done: list[Figures] = []
-    for size in map(int, options.sizes.split(",")):
-        for database in options.databases.split(","):
-            what = f"{size:,} articles, {database}"
-            if time.monotonic() + size * SECONDS_AN_ARTICLE + SECONDS_A_CORPUS > until:
-                print(f"{what}: left out, as it would take longer than is left of {options.minutes:g} minutes.")
-                continue
-            try:
-                done.append(measured(size, database))
-            except pg.NoPostgreSQL as sentence:
-                print(f"{what}: left out. {sentence}")
-            else:
-                keep(done, about, options.into)
-    return 0 if done else 1
-
-
-def keep(done: list[Figures], about: list[str], into: Path) -> None:
-    """Write what is measured so far, and print the newest of it."""
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
-    about = [*about, f"Load when it ended: {load()}"]
-    into.mkdir(parents=True, exist_ok=True)
-    (into / f"{day}.md").write_text(report.markdown(done, about, f"{day}.svg"))
-    (into / f"{day}.svg").write_text(report.svg(done[-1]))
-    print(report.markdown(done[-1:], [], f"{day}.svg"), flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGALRM, _time_is_over)
+    sizes = sorted(map(int, options.sizes.split(",")))
+    databases = options.databases.split(",")
+    end = time.monotonic() + options.minutes * 60
+    failed = False
+    for number, database in enumerate(databases):
+        about = list(circumstances())
+        # What is left is shared by those that wait.
+        seconds = (end - time.monotonic()) / (len(databases) - number)
+        figures = measured(database, sizes, within=options.corpora, seconds=seconds - SECONDS_TO_END)
+        failed = failed or bool(figures.failed) or not figures.costs
+        if figures.costs:
+            keep(figures, about, options.into)
+        else:
+            print(*figures.failed, *figures.not_measured, sep="\n")
+    return 1 if failed else 0
 
 
-def measured(size: int, database: str) -> Figures:
-    def say(what: str) -> None:
-        print(f"  {size:,} articles, {database}: {what}", file=sys.stderr, flush=True)
-
+def measured(database: str, sizes: list[int], *, within: Path, seconds: float) -> Figures:
+    """Measure all sizes of which there is a corpus, for so many seconds."""
+    found, not_measured = [], []
+    # PostgreSQL runs as somebody else, and must find its files in there.
     folder = Path(tempfile.mkdtemp(prefix="healthcms-bench-"))
+    folder.chmod(0o711)
+    figures = Figures(database, sizes)
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        server = "" if database == "SQLite" else stack.enter_context(pg.server()).url
-        say("making the corpus")
-        made = stack.enter_context(corpus(size, database, server=server, folder=folder))
-        return Bench(made, stack, say).measure()
+        signal.alarm(max(1, int(seconds)))
+        stack.callback(signal.alarm, 0)
+        try:
+            for size in sizes:
+                kept = corpora.kept(size, database, within=within)
+                fault = corpora.fault_of(kept)
+                if fault and size <= corpora.MADE_AT_ONCE:
+                    say(database, f"making a corpus of {size:,}")
+                    corpora.make(size, database, within=within)
+                elif fault:
+                    command = f"make bench-corpora SIZES={size} DATABASES={database}"
+                    not_measured.append(f"{size:,} articles: the corpus {fault} (`{command}`).")
+                    continue
+                say(database, f"copying the corpus of {size:,}")
+                found.append(stack.enter_context(corpora.opened(kept, copy=folder / kept.name)))
+            if found:
+                figures = Bench(found, stack, lambda what: say(database, what)).measure()
+        except pg.NoPostgreSQL as sentence:
+            not_measured.append(str(sentence))
+        except OutOfTime:
+            not_measured.append("Everything: the time was over before the site was up.")
+        signal.alarm(0)
+    figures.not_measured[:0] = not_measured
+    return figures
+
+
+def keep(figures: Figures, about: list[str], into: Path) -> None:
+    about = [*about, f"Load when it ended: {load()}"]
+    into.mkdir(parents=True, exist_ok=True)
+    name = f"{datetime.now(UTC):%Y-%m-%d}-{figures.database.lower()}"
+    drawn = plots.drawn(figures)
+    for plot, svg in drawn.items():
+        (into / f"{name}-{plot}.svg").write_text(svg)
+    text = report.markdown(figures, about, {plot: f"{name}-{plot}.svg" for plot in drawn})
+    (into / f"{name}.md").write_text(text)
+    print(text, flush=True)
+
+
+def say(database: str, what: str) -> None:
+    print(f"  {datetime.now():%H:%M:%S} {database}: {what}", file=sys.stderr, flush=True)
 
 
 def circumstances() -> Iterator[str]:
@@ -86,6 +115,10 @@ def circumstances() -> Iterator[str]:
 
 def load() -> str:
     return ", ".join(f"{number:.2f}" for number in os.getloadavg()) + " (over 1, 5 and 15 minutes)"
+
+
+def _time_is_over(*_: object) -> None:
+    raise OutOfTime
 
 
 def _processor() -> str:

@@ -1,15 +1,16 @@
 """Ask a server, one request after another on one connection, and say what that cost it."""
 
 import socket
-import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from tools.bench.figures import Cost
 from tools.bench.servers import Server
 
 # A round is over when the server has worked so long, and has answered so often.
-ROUND_SECONDS, ROUND_REQUESTS = 0.1, 10
+ROUND_SECONDS, ROUND_REQUESTS = 0.1, 5
 LONGEST_ROUND_SECONDS = 2.0
 ROUNDS = 9
 
@@ -22,13 +23,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Cost:
-    """Of one request: the server's processor time, and how long the asker waited for half and for 95 % of them."""
+class Asked:
+    """Requests to send to a server in turn, and the status that each answer must have."""
 
-    cpu_us: float
-    p50_ms: float
-    p95_ms: float
-    requests: int
+    server: Server
+    requests: Sequence[bytes]
+    status: int = 200
+
+
+Name = TypeVar("Name")
 
 
 class Connection:
@@ -36,6 +39,10 @@ class Connection:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._port = port
+
+    @property
+    def own_port(self) -> int:
+        return self._socket.getsockname()[1]
 
     def get(self, path: str, *, method: str = "GET", headers: str = "", encoding: str = "br, gzip") -> Answer:
         return self.send(asking(self._port, path, method=method, headers=headers, encoding=encoding))
@@ -73,49 +80,62 @@ def asking(port: int, path: str, *, method: str = "GET", headers: str = "", enco
     return lines.encode()
 
 
-def costs(asked: dict[str, tuple[Server, Sequence[bytes], int]]) -> dict[str, Cost]:
+def costs(asked: dict[Name, Asked], *, rounds: int = ROUNDS) -> dict[Name, Cost]:
     """Measure side by side: in rounds, each of which asks every server, so that a busy moment falls on all of them.
 
-    A name leads to a server, the requests to send in turn, and the status that each answer must have. What counts is
-    the median of the rounds.
+    Every second round goes backwards, so that none comes always after the same other one.
     """
-    rounds: dict[str, list[tuple[float, list[float]]]] = {name: [] for name in asked}
-    for server, requests, status in asked.values():
-        _round(server, requests[:20], status, seconds=0.02)
-    for _ in range(ROUNDS):
-        for name, (server, requests, status) in asked.items():
-            rounds[name].append(_round(server, requests, status))
-    return {name: _cost(measured) for name, measured in rounds.items()}
+    measured: dict[Name, list[Round]] = {name: [] for name in asked}
+    for each in asked.values():
+        ask_for_a_while(each, seconds=0.02)
+    for number in range(rounds):
+        names = list(asked)
+        for name in names if number % 2 == 0 else reversed(names):
+            measured[name].append(ask_for_a_while(asked[name]))
+    return {name: cost_of(own) for name, own in measured.items()}
 
 
-def cost(server: Server, requests: Sequence[bytes], status: int = 200) -> Cost:
-    return costs({"it": (server, requests, status)})["it"]
+@dataclass(frozen=True)
+class Round:
+    cpu_seconds: float
+    waits: list[float]
 
 
-def _round(
-    server: Server, requests: Sequence[bytes], status: int, *, seconds: float = ROUND_SECONDS
-) -> tuple[float, list[float]]:
-    connection = Connection(server.port)
+def ask_for_a_while(asked: Asked, *, seconds: float = ROUND_SECONDS) -> Round:
+    """Ask again and again, until the server has worked for so many seconds."""
     waits: list[float] = []
-    began, used = time.perf_counter(), server.cpu_seconds()
+    began, used = time.perf_counter(), asked.server.cpu_seconds()
+    connection = Connection(asked.server.port)
     while True:
         for _ in range(ROUND_REQUESTS):
-            request = requests[len(waits) % len(requests)]
-            asked = time.perf_counter()
-            answer = connection.send(request)
-            waits.append(time.perf_counter() - asked)
-            if answer.status != status:
-                raise RuntimeError(f"{request[:200]!r} was answered with {answer.status}, not {status}.")
-        spent = server.cpu_seconds() - used
+            request = asked.requests[len(waits) % len(asked.requests)]
+            waits.append(_wait(connection, request, asked.status))
+        spent = asked.server.cpu_seconds() - used
         if spent >= seconds or time.perf_counter() - began > LONGEST_ROUND_SECONDS:
-            return spent / len(waits), waits
+            return Round(spent, waits)
 
 
-def _cost(measured: list[tuple[float, list[float]]]) -> Cost:
-    waits = sorted(wait for _, waits in measured for wait in waits)
+def ask_once_each(asked: Asked) -> Round:
+    used = asked.server.cpu_seconds()
+    connection = Connection(asked.server.port)
+    waits = [_wait(connection, request, asked.status) for request in asked.requests]
+    return Round(asked.server.cpu_seconds() - used, waits)
+
+
+def cost_of(rounds: Sequence[Round]) -> Cost:
+    waits = sorted(wait for each in rounds for wait in each.waits)
     return Cost(
-        cpu_us=statistics.median(cpu for cpu, _ in measured) * 1e6,
+        rounds=tuple(each.cpu_seconds / len(each.waits) * 1e6 for each in rounds),
         p50_ms=waits[len(waits) // 2] * 1000,
         p95_ms=waits[int(len(waits) * 0.95)] * 1000,
         requests=len(waits),
     )
+
+
+def _wait(connection: Connection, request: bytes, status: int) -> float:
+    asked = time.perf_counter()
+    answer = connection.send(request)
+    waited = time.perf_counter() - asked
+    if answer.status != status:
+        raise RuntimeError(f"{request[:200]!r} was answered with {answer.status}, not {status}.")
+    return waited

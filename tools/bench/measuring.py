@@ -1,307 +1,282 @@
-"""What is measured on one corpus; each figure with the check that makes it one."""
+"""What is measured, step by step; each figure with the check that makes it one.
+
+All sizes of one database are up together, so that what is compared is asked in the same rounds.
+"""
 
 import contextlib
 import gzip
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-import brotli
+from tests.delivery import hit_ratio
+from tests.delivery.nginx import PROGRAM as NGINX
+from tools.bench.corpora import Corpus, manage, opened
+from tools.bench.editor import Editor
+from tools.bench.figures import ANY, Figures
+from tools.bench.load import Asked, Connection, Round, ask_once_each, cost_of, costs
+from tools.bench.moving import PAGES as BUILT
+from tools.bench.moving import moved
+from tools.bench.seeing import seen_by_all
+from tools.bench.sites import NGINX_STATIC, WORKERS, Site, nginx, plain, shipped_nginx
 
-from tools.bench import servers
-from tools.bench.corpus import Corpus, manage
-from tools.bench.load import Answer, Connection, Cost, asking, cost, costs
-from tools.bench.servers import ROOT, Server, free_port, granian
-
-# So little memory that a walk through all pages below finds none of them in it.
-SMALL_MEMORY = 100_000
-PAGES = 40
-LOCATION = r"<loc>http://127\.0\.0\.1(/[^<]+)</loc>"
 LISTS = {
     "home": "/",
     "all articles": "/articles/",
-    "topic": "/topics/{topic}/",
-    "expert": "/experts/{expert}/",
+    "topic": "{topic}",
+    "expert": "{expert}",
     "feed": "/feeds/articles.atom",
     "site map": "/sitemap.xml",
 }
+SEARCHES, AGAIN = 5, 10
+STARTS = 3
+SECONDS_BEHIND_NGINX = 20
 
 
-@dataclass
-class Figures:
-    """Of one corpus. What could not be measured is not in it."""
-
-    size: int
-    database: str
-    costs: dict[str, Cost] = field(default_factory=dict)
-    numbers: dict[str, float] = field(default_factory=dict)
-    checks: list[str] = field(default_factory=list)
+class OutOfTime(BaseException):
+    """The minutes are over: what was measured until now is what there is."""
 
 
 class Bench:
-    """Servers that are up while one corpus is measured."""
-
-    def __init__(self, corpus: Corpus, stack: contextlib.ExitStack, say: Callable[[str], None]) -> None:
-        self.corpus, self._stack, self._say = corpus, stack, say
-        self.figures = Figures(corpus.size, corpus.database)
+    def __init__(self, corpora: Sequence[Corpus], stack: contextlib.ExitStack, say: Callable[[str], None]) -> None:
+        self._corpora, self._stack, self._say = corpora, stack, say
+        self.figures = Figures(corpora[0].database, [corpus.size for corpus in corpora])
+        self.sites: list[Site] = []
+        self.editors: dict[int, Editor] = {}
 
     def measure(self) -> Figures:
-        self._say("starting the site")
-        stored = self._site("stored")
-        self._cold_start(stored)
-        asker = Connection(stored.port)
-        self.paths = self._article_paths(asker)
-        self.path = self.paths[len(self.paths) // 2]
-        self._relate()
-        for path in self.paths:
-            asker.get(path)
-        rendered = self._site("rendered", PAGES_STORED="off")
-        rendered.wait()
-        self._same_page(stored, rendered)
-        self._say("pages: hot, 304, HEAD, and the floors beside them")
-        self._hot(stored)
-        self._say("pages: from their row, rendered, and a plain Django page")
-        self._cold_pages(rendered)
-        self._say("lists")
-        self._lists(stored, rendered)
-        self._say("verbs and freshness")
-        words = self._verbs(stored)
-        self._say("search")
-        self._search(stored, words)
-        self.figures.numbers["peak memory of a process, MB"] = stored.peak_bytes() / 1e6
+        """Take one step after another; those that the time did not suffice for are named."""
+        steps = {
+            "the site": self._start,
+            "pages in memory, 304s, HEADs, and the floors beside them": self._hot,
+            "pages from their rows, rendered pages, and plain Django pages": self._cold,
+            "queries of a reader's request": self._queries,
+            "search": self._search,
+            "lists, feeds and site maps": self._lists,
+            "a writer's save and a publication": self._verbs,
+            "decisions, seen by every process": self._seen,
+            "memory": self._memory,
+            "cold start": self._cold_start,
+            "a site that moves": self._moving,
+            "a cache in front while articles are published": self._hit_ratio,
+        }
+        waiting = list(steps)
+        try:
+            for name, take in steps.items():
+                self._say(name)
+                try:
+                    take()
+                except Exception as failure:  # What was measured before shall not be lost with it.
+                    self.figures.failed.append(f"{name.capitalize()}: {failure or type(failure).__name__}")
+                    if not self.sites:
+                        break
+                waiting.remove(name)
+        except OutOfTime:
+            self.figures.not_measured += [f"{name.capitalize()}: the time was over." for name in waiting]
         return self.figures
 
-    # --- Servers
+    # --- Steps
 
-    def _site(self, name: str, **different: str) -> Server:
-        return self._up("healthcms.wsgi:application", **different)
+    def _start(self) -> None:
+        static = self._corpora[0].folder.parent / "static"
+        for corpus in self._corpora:
+            corpus.environment["STATIC_ROOT"] = str(static)
+        manage(self._corpora[0].environment, "collectstatic", "--no-input", "--verbosity", "0")
+        like = None
+        for corpus in self._corpora:
+            site = Site(corpus, self._stack)
+            self.sites.append(site)
+            self.editors[site.size] = editor = Editor(corpus)
+            self._stack.callback(editor.stop)
+            like = site.choose(like)
+            self._same_page(site)
 
-    def _up(self, application: str, **different: str) -> Server:
-        environment = self.corpus.environment | different
-        server = granian(application, port=free_port(), environment=environment, folder=self.corpus.folder)
-        self._stack.callback(server.stop)
-        return server
+    def _hot(self) -> None:
+        first = self.sites[0]
+        folder = self._page_of(first)
+        floors = {
+            "floor: WSGI hello": "tools.bench.floors:hello",
+            "floor: WSGI, the same bytes": "tools.bench.floors:page",
+            # What differs between these two is the noise of the run.
+            "floor: the same once more": "tools.bench.floors:page",
+        }
+        asked: dict[tuple[str, int], Asked] = {}
+        for name, application in floors.items():
+            server = first.up(application, BENCH_PAGE=str(folder))
+            server.wait()
+            asked[name, ANY] = first.asked(server, "/")
+        if static := nginx(NGINX_STATIC, "/page.html", folder=folder.parent, stack=self._stack):
+            asked["floor: nginx, the same page as a file", ANY] = first.asked(static, "/page.html", encoding="gzip")
+        for site in self.sites:
+            tag = Connection(site.stored.port).get(site.path).headers["etag"]
+            asked["page in memory", site.size] = site.asked(site.stored, site.path)
+            asked["304", site.size] = site.asked(
+                site.stored, site.path, status=304, headers=f"If-None-Match: {tag}\r\n"
+            )
+            asked["HEAD", site.size] = site.asked(site.stored, site.path, method="HEAD")
+            before = nginx(
+                shipped_nginx(), site.path, folder=site.corpus.folder, stack=self._stack, site=site.stored.port
+            )
+            if before:
+                ours, its = (
+                    Connection(port).get(site.path, encoding="gzip") for port in (site.stored.port, before.port)
+                )
+                if plain(ours) != plain(its):
+                    raise RuntimeError(f"{site.path} is another page behind nginx.")
+                asked["page behind nginx", site.size] = site.asked(before, site.path, encoding="gzip")
+        self.figures.costs |= costs(asked)
 
-    def _nginx(self, configuration: str, path: str, **words: Any) -> Server | None:
-        if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
-            return None
-        port = free_port()
-        text = configuration.format(port=port, folder=self.corpus.folder, user="root", **words)
-        server = servers.nginx(text, port=port, folder=self.corpus.folder)
-        self._stack.callback(server.stop)
-        server.wait(path)
-        return server
+    def _cold(self) -> None:
+        asked: dict[tuple[str, int], Asked] = {}
+        for site in self.sites:
+            self._plain_is_a_page(site)
+            # What is asked for from its row was rendered and stored before.
+            for path in site.paths:
+                Connection(site.small.port).get(path)
+            asked["page from its row", site.size] = site.asked(site.small, *site.paths)
+            asked["page rendered", site.size] = site.asked(site.rendered, *site.paths)
+            plain_paths = [path.replace("/articles/", "/plain/") for path in site.paths]
+            asked["plain Django page", site.size] = site.asked(site.plain, *plain_paths)
+        self.figures.costs |= costs(asked)
+
+    def _queries(self) -> None:
+        for size, editor in self.editors.items():
+            self.figures.numbers |= {(name, size): count for name, count in editor.ask("queries").items()}
+
+    def _search(self) -> None:
+        """Each word is asked once after each publication, so that no answer is one that was given before."""
+        words = {site.size: self.editors[site.size].ask("words") for site in self.sites}
+        rounds: dict[tuple[str, int], list[Round]] = {}
+        for _ in range(SEARCHES):
+            for site in self.sites:
+                self.editors[site.size].ask("decide")
+                for kind, some in words[site.size].items():
+                    if not some:
+                        continue  # Of a few articles only.
+                    paths = [f"/search/?q={word}" for word in some]
+                    for name, asked in ((f"{kind} word", paths), (f"{kind} word, asked again", paths[:AGAIN])):
+                        own = rounds.setdefault((f"search, {name}", site.size), [])
+                        own.append(ask_once_each(site.asked(site.stored, *asked)))
+        self.figures.costs |= {name: cost_of(own) for name, own in rounds.items()}
+
+    def _lists(self) -> None:
+        paths = {site.size: {name: path.format(**site.hubs()) for name, path in LISTS.items()} for site in self.sites}
+        for site in self.sites:
+            paths[site.size]["file of the site map"] = site.maps[0]
+        for name in paths[self.sites[0].size]:
+            asked: dict[tuple[str, int], Asked] = {}
+            for site in self.sites:
+                path = paths[site.size][name]
+                Connection(site.stored.port).get(path)
+                asked[f"{name}, stored", site.size] = site.asked(site.stored, path)
+                asked[f"{name}, rendered", site.size] = site.asked(site.rendered, path)
+            self.figures.costs |= costs(asked)
+
+    def _verbs(self) -> None:
+        for size, editor in self.editors.items():
+            self.figures.numbers |= {(name, size): number for name, number in editor.ask("costs").items()}
+
+    def _seen(self) -> None:
+        for site in self.sites:
+            server = site.up(workers=WORKERS)
+            server.wait()
+            seen = seen_by_all(server, self.editors[site.size], workers=WORKERS)
+            server.stop()
+            self.figures.numbers["a decision, seen by all processes, ms", site.size] = seen.longest_ms
+            self.figures.checks.append(
+                f"{site.size:,} articles: after each of {seen.decisions} decisions ({', '.join(seen.kinds)}) each of "
+                f"{seen.workers} processes was asked; {seen.stale or 'no'} answers were out of date."
+            )
+
+    def _memory(self) -> None:
+        """Of a process whose page memory holds nothing, after it made every kind of page."""
+        for site in self.sites:
+            words = self.editors[site.size].ask("words")
+            searches = [f"/search/?q={word}" for some in words.values() for word in some]
+            lists = [path.format(**site.hubs()) for path in LISTS.values()]
+            for path in [*lists, *site.maps[:1], *site.paths, *searches]:
+                Connection(site.small.port).get(path)
+            self.figures.numbers["peak memory of a process, MiB", site.size] = site.small.peak_bytes() / 2**20
+
+    def _cold_start(self) -> None:
+        for site in self.sites:
+            starts = []
+            for _ in range(STARTS):
+                server = site.up()
+                starts.append(server.wait(site.path))
+                server.stop()
+            self.figures.numbers["cold start to the first article, s", site.size] = sorted(starts)[STARTS // 2]
+
+    def _moving(self) -> None:
+        site = self.sites[0]
+        done = moved(site.corpus)
+        taken_in, a_page = done["import"].cpu_seconds / site.size, float(done["build"].said.split()[-1]) / BUILT
+        numbers = {
+            "import, articles a second of processor time": 1 / taken_in,
+            "import with stored pages, articles a second of processor time": 1 / (taken_in + a_page),
+            "a page, rendered and compressed to be stored, ms": a_page * 1000,
+            "import, articles a second": site.size / done["import"].seconds,
+            "import, peak memory, MiB": done["import"].peak_bytes / 2**20,
+            "export, articles a second": site.size / done["export"].seconds,
+        }
+        self.figures.numbers |= {(name, site.size): number for name, number in numbers.items()}
+
+    def _hit_ratio(self) -> None:
+        """On a copy of its own: whose names are taken by none who edits in the others."""
+        if NGINX is None:
+            self.figures.not_measured.append("The hit ratio behind nginx: nginx is not installed.")
+            return
+        corpus = self.sites[0].corpus
+        with contextlib.ExitStack() as stack:
+            fresh = stack.enter_context(opened(corpus.original, copy=corpus.folder / "behind-nginx"))
+            address = fresh.environment["DATABASE_URL"]
+            running, port = stack.enter_context(hit_ratio.site_behind_nginx(database=address))
+            result = hit_ratio.measure(running, port, seconds=SECONDS_BEHIND_NGINX)
+        if result.stale or result.errors:
+            raise RuntimeError(f"Behind nginx: {[*result.stale, *result.errors][:3]}")
+        self.figures.numbers["hit ratio behind nginx, one publication a second, %", corpus.size] = result.ratio * 100
+        self.figures.checks.append(
+            f"Behind nginx {result.answers:,} answers about {result.pages:,} pages, while {result.published} articles "
+            "were published: none was out of date."
+        )
 
     # --- Checks
 
-    def _relate(self) -> None:
-        """Give the articles that are measured their neighbors; to find those of all would take longest of all."""
-        slugs = [path.split("/")[2] for path in self.paths]
-        manage(self.corpus.environment, "shell", "-v", "0", "-c", f"{RELATE}relate_all({slugs!r})")
-
-    def _same_page(self, stored: Server, rendered: Server) -> None:
+    def _same_page(self, site: Site) -> None:
         """The page from memory is byte for byte the page that Django renders, in every encoding."""
-        from_memory, from_django = (Connection(server.port) for server in (stored, rendered))
         bodies = {
-            plain(asker.get(self.path, encoding=encoding))
-            for asker in (from_memory, from_django)
+            plain(Connection(server.port).get(site.path, encoding=encoding))
+            for server in (site.stored, site.rendered)
             for encoding in ("br", "gzip", "identity")
         }
         if len(bodies) != 1:
-            raise RuntimeError(f"{self.path} is not the same page from memory and from Django.")
+            raise RuntimeError(f"{site.path} is not the same page from memory and from Django.")
         (body,) = bodies
-        self.figures.numbers["the page, kB"] = len(body) / 1000
-        self.figures.checks.append("The page served from memory is byte for byte the page that Django renders.")
+        self.figures.numbers["the page, kB", site.size] = len(body) / 1000
+        sent = len(Connection(site.stored.port).get(site.path, encoding="br").body)
+        self.figures.numbers["the page in brotli, kB", site.size] = sent / 1000
+        self.figures.checks.append(
+            f"{site.size:,} articles: the page from memory is byte for byte the page that Django renders."
+        )
 
-    # --- What is measured
-
-    def _cold_start(self, stored: Server) -> None:
-        stored.wait("/")
-        path = self._article_paths(Connection(stored.port))[0]
-        Connection(stored.port).get(path)
-        again = self._site("again")
-        self.figures.numbers["cold start to the first article, s"] = again.wait(path)
-        again.stop()
-
-    def _hot(self, stored: Server) -> None:
-        answer = Connection(stored.port).get(self.path)
-        page = self.corpus.folder / "page"
-        page.mkdir()
-        (page / "page.br").write_bytes(answer.body)
-        (page / "page.html").write_bytes(plain(answer))
-        (page / "page.html.gz").write_bytes(gzip.compress(plain(answer), 9))
-        given = {"content-type", "content-length", "content-encoding"}
-        own = [(name, value) for name, value in answer.headers.items() if name not in ("date", "server")]
-        (page / "headers.json").write_text(json.dumps(own))
-        assert given <= set(answer.headers)
-        floors = {
-            "floor: WSGI hello": self._up("tools.bench.floors:hello", BENCH_PAGE=str(page)),
-            "floor: WSGI, the same bytes": self._up("tools.bench.floors:page", BENCH_PAGE=str(page)),
-            # What differs between the two is the noise of this run.
-            "floor: the same once more": self._up("tools.bench.floors:page", BENCH_PAGE=str(page)),
-        }
-        for server in floors.values():
-            server.wait()
-        asked = {name: (server, [asking(server.port, "/")], 200) for name, server in floors.items()}
-        if static := self._nginx(NGINX_STATIC, "/page.html"):
-            asked["floor: nginx, the same page as a file"] = (static, [asking(static.port, "/page.html")], 200)
-        if before := self._nginx(NGINX_BEFORE, self.path, site=stored.port):
-            asked["hot page through nginx before the site"] = (before, [asking(before.port, self.path)], 200)
-        port, tag = stored.port, f"If-None-Match: {answer.headers['etag']}\r\n"
-        asked["hot page"] = (stored, [asking(port, self.path)], 200)
-        asked["hot page, 304"] = (stored, [asking(port, self.path, headers=tag)], 304)
-        asked["hot page, HEAD"] = (stored, [asking(port, self.path, method="HEAD")], 200)
-        self.figures.costs |= costs(asked)
-
-    def _cold_pages(self, rendered: Server) -> None:
-        small = self._site("small", PAGES_MEMORY_BYTES=str(SMALL_MEMORY))
-        ordinary = self._up("tools.bench.plain:application", PAGES_STORED="off")
-        small.wait()
-        self._plain_is_a_page(ordinary)
-        walks = {
-            "page from its row": (small, self.paths),
-            "page rendered": (rendered, self.paths),
-            "plain Django page": (ordinary, [path.replace("/articles/", "/plain/") for path in self.paths]),
-        }
-        asked = {
-            name: (server, [asking(server.port, path) for path in paths], 200)
-            for name, (server, paths) in walks.items()
-        }
-        self.figures.costs |= costs(asked)
-
-    def _plain_is_a_page(self, ordinary: Server) -> None:
-        """It shows as much as ours: within a tenth of the bytes, with every section."""
-        ordinary.wait()
-        theirs = plain(Connection(ordinary.port).get(self.path.replace("/articles/", "/plain/")))
-        ours = self.figures.numbers["the page, kB"] * 1000
+    def _plain_is_a_page(self, site: Site) -> None:
+        """It shows about as much as ours."""
+        theirs = plain(Connection(site.plain.port).get(site.path.replace("/articles/", "/plain/")))
+        ours = self.figures.numbers["the page, kB", site.size] * 1000
         if not 0.8 < len(theirs) / ours < 1.2:
             raise RuntimeError(f"The plain page has {len(theirs)} bytes where ours has {ours:.0f}.")
-        self.figures.checks.append(f"The plain Django page has {len(theirs) / ours:.0%} of the bytes of ours.")
-
-    def _lists(self, stored: Server, rendered: Server) -> None:
-        article = plain(Connection(stored.port).get(self.path)).decode()
-        named = {
-            "topic": _first(r'href="/topics/([-\w]+)/"', article),
-            "expert": _first(r'href="/experts/([-\w]+)/"', article),
-        }
-        for name, pattern in LISTS.items():
-            path = pattern.format(**named)
-            status = Connection(stored.port).get(path).status
-            if status != 200:
-                raise RuntimeError(f"{path} was answered with {status}.")
-            pair = {"stored": stored, "rendered": rendered}
-            asked = {f"{name}, {how}": (server, [asking(server.port, path)], 200) for how, server in pair.items()}
-            self.figures.costs |= costs(asked)
-
-    def _verbs(self, stored: Server) -> dict[str, list[str]]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tools.bench.editing"],
-            cwd=ROOT,
-            env={**os.environ, **self.corpus.environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+        self.figures.checks.append(
+            f"{site.size:,} articles: the plain Django page has {len(theirs) / ours:.0%} of the bytes of ours."
         )
-        self._stack.callback(child.wait)
-        self._stack.callback(child.stdin.close)
 
-        def ask(word: str) -> Any:
-            child.stdin.write(f"{word}\n")
-            child.stdin.flush()
-            return json.loads(child.stdout.readline())
-
-        told = ask("verbs")
-        self.figures.numbers |= {
-            "a writer's save, ms": told["save_ms"],
-            "a writer's save, queries": told["save_queries"],
-            "publish, ms before the answer": told["publish_ms"],
-            "publish, queries": told["publish_queries"],
-        }
-        fresh = 0
-        for _ in range(5):
-            Connection(stored.port).get("/articles/bench-0/")
-            digest = ask("publish")["digest"]
-            fresh += digest.encode() in plain(Connection(stored.port).get("/articles/bench-0/"))
-        if fresh != 5:
-            raise RuntimeError(f"After {5 - fresh} of 5 publications the next request did not see the new version.")
-        self.figures.checks.append("After each of 5 publications the next request was given the new version.")
-        return ask("words")
-
-    def _search(self, stored: Server, words: dict[str, list[str]]) -> None:
-        for name, some in words.items():
-            if some:
-                paths = [f"/search/?q={word}" for word in some]
-                self.figures.costs[f"search, {name} word"] = cost(stored, [asking(stored.port, path) for path in paths])
-
-    def _article_paths(self, asker: Connection) -> list[str]:
-        """Addresses of articles, as the site map gives them."""
-        leaves = re.findall(LOCATION, plain(asker.get("/sitemap.xml")).decode())
-        for leaf in leaves:
-            if leaf.endswith(".xml"):
-                leaves += re.findall(LOCATION, plain(asker.get(leaf)).decode())
-            if len(found := [path for path in leaves if re.fullmatch(r"/articles/[-\w]+/", path)]) >= PAGES:
-                return found[:PAGES]
-        raise RuntimeError(f"The site map names {len(found)} articles only.")
-
-
-def plain(answer: Answer) -> bytes:
-    encoding = answer.headers.get("content-encoding", "")
-    return {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)(answer.body)
-
-
-def _first(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    if not found:
-        raise RuntimeError(f"There is no {pattern} in the page.")
-    return found[1]
-
-
-RELATE = """
-from articles.editorial.relating import relate
-from articles.models import Article
-def relate_all(slugs):
-    for article in Article.objects.filter(slug__in=slugs):
-        relate(article)
-"""
-NGINX_HEAD = """
-worker_processes 1; daemon off; pid nginx.pid; error_log error.log; user {user};
-events {{ worker_connections 256; }}
-http {{
-    access_log off; types {{ text/html html; }} default_type text/html; keepalive_requests 1000000;
-    client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
-"""
-NGINX_STATIC = (
-    NGINX_HEAD
-    + """
-    server {{ listen 127.0.0.1:{port}; root {folder}/page; gzip_static on; }}
-}}
-"""
-)
-# As deploy/nginx.conf, with these ports.
-NGINX_BEFORE = (
-    NGINX_HEAD
-    + """
-    proxy_cache_path cache levels=1:2 keys_zone=healthcms:50m max_size=2g inactive=7d use_temp_path=off;
-    upstream healthcms {{ server 127.0.0.1:{site}; keepalive 32; }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://healthcms;
-            proxy_http_version 1.1;
-            proxy_set_header Connection "";
-            proxy_set_header Host $host;
-            proxy_cache healthcms;
-            proxy_cache_key "$host$request_uri $http_accept_encoding";
-            proxy_ignore_headers Vary;
-        }}
-    }}
-}}
-"""
-)
+    def _page_of(self, site: Site) -> Path:
+        """The page's bytes and headers in a folder, for the floors."""
+        answer = Connection(site.stored.port).get(site.path)
+        folder = site.corpus.folder / "page"
+        folder.mkdir()
+        (folder / "page.br").write_bytes(answer.body)
+        (folder / "page.html").write_bytes(plain(answer))
+        (folder / "page.html.gz").write_bytes(gzip.compress(plain(answer), 9))
+        own = [(name, value) for name, value in answer.headers.items() if name not in ("date", "server")]
+        (folder / "headers.json").write_text(json.dumps(own))
+        return folder

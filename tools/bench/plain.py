@@ -1,6 +1,7 @@
 """The same article as a plain Django site would show it: read from its rows on every request, with no copy of anything.
 
-Less is done than such a site must do: nothing is sanitized, nothing numbered, no badge proved.
+It has the site's middleware and templates, which Django renders. Less is done than such a site must do: nothing is
+sanitized, nothing numbered, no badge proved.
 """
 
 import os
@@ -11,18 +12,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcms.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.shortcuts import get_object_or_404  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+from django.urls import path, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from articles.editorial.snapshot import SCHEMA  # noqa: E402
 from articles.evidence.ama import reference_html  # noqa: E402
 from articles.models import Article, Publication, Standing  # noqa: E402
 from articles.models.standing import UNREVIEWED, state_on  # noqa: E402
-from articles.public import social, structured_data  # noqa: E402
-from articles.public.delivery import absolute, page  # noqa: E402
+from articles.public import languages, social, structured_data  # noqa: E402
+from articles.public.delivery import absolute, answer  # noqa: E402
 from articles.public.views.article import credits_of, crumbs_to  # noqa: E402
 from healthcms import urls  # noqa: E402
 
@@ -49,8 +52,14 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "related": [(other, _standing(other)) for other in near[:CARDS]],
         "social": social.of_article(live, standing),
         "structured_data": structured_data.script_text(structured_data.article_page(live, standing, crumbs_to(live))),
+        "report_address": reverse("public:report", args=[slug]),
     }
-    return page(request, "articles/article.html", context)
+    html = render_to_string("articles/article.html", {**_shared(request), **context})
+    return answer(request, html, keys=[])
+
+
+def _shared(request: HttpRequest) -> dict[str, Any]:
+    return {"site_name": settings.SITE_NAME, "languages": languages.everywhere(request.resolver_match)}
 
 
 def _content(draft: Article) -> dict[str, Any]:

@@ -1,98 +1,185 @@
-"""The figures in words, as a table of ratios, and as a plot. What was not measured is not in them."""
+"""The figures in words: what the aims ask for first, then everything that was measured, and what was not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tools.bench.measuring import Figures
+from tools.bench.figures import Figures, Measured
+
+FLOOR, HELLO, FILE = "floor: WSGI, the same bytes", "floor: WSGI hello", "floor: nginx, the same page as a file"
+TWIN, PLAIN = "floor: the same once more", "plain Django page"
+PLOTS = {"costs": "Processor time of one request", "growth": "What grows with the number of articles"}
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A ratio of two costs, and what it shall be at the most (or, of a page against a plain one, at the least)."""
+class Row:
+    """One figure at a size (or nothing), in which unit, and what it shall be at least; and better."""
 
     what: str
-    cost: str
-    of: str
-    most: float | None = None
-    least: float | None = None
+    figure: Callable[[Figures, int], Measured | float | None]
+    unit: str
+    bound: float | None = None
+    aim: float | None = None
+    is_least: bool = False
 
-    def line(self, figures: Figures) -> str:
-        """A row of the table; nothing where one of the two was not measured."""
-        if self.cost not in figures.costs or self.of not in figures.costs:
+    def cells(self, figures: Figures, sizes: Iterable[int]) -> list[str]:
+        found = [self.figure(figures, size) for size in sizes]
+        return [self._cell(each) if each is not None else "" for each in found]
+
+    def line(self, figures: Figures, sizes: Iterable[int]) -> str:
+        """A row of the table; nothing where nothing of it was measured."""
+        cells = self.cells(figures, sizes)
+        if not any(cells):
             return ""
-        ratio = figures.costs[self.cost].cpu_us / figures.costs[self.of].cpu_us
-        if self.most is None and self.least is None:
-            return f"| {self.what} | {ratio:.2f} | | |"
-        aim = f"at most {self.most:g}" if self.most is not None else f"at least {self.least:g}"
-        is_met = ratio <= self.most if self.most is not None else ratio >= (self.least or 0)
-        return f"| {self.what} | {ratio:.2f} | {aim} | {'yes' if is_met else '**no**'} |"
+        return f"| {' | '.join([self.what, *cells, self._limit(self.bound), self._limit(self.aim)])} |"
+
+    def is_met(self, value: float) -> bool:
+        return self.bound is None or (value >= self.bound if self.is_least else value <= self.bound)
+
+    def _cell(self, measured: Measured | float) -> str:
+        if isinstance(measured, Measured):
+            value, noise = measured.value, f" ({self._number(measured.low)}–{self._number(measured.high)})"
+        else:
+            value, noise = measured, ""
+        said = f"{self._number(value)}{self.unit}"
+        return f"{said if self.is_met(value) else f'**{said}**'}{noise}"
+
+    def _limit(self, value: float | None) -> str:
+        return "" if value is None else f"{'≥' if self.is_least else '≤'} {value * self._scale:g}{self.unit}"
+
+    def _number(self, value: float) -> str:
+        value *= self._scale
+        if value >= 100 or self.unit == " %" or value == int(value):
+            return f"{value:,.0f}"
+        return f"{value:.2f}"
+
+    @property
+    def _scale(self) -> int:
+        return 100 if self.unit == " %" else 1
 
 
-FLOOR, HELLO, FILE = "floor: WSGI, the same bytes", "floor: WSGI hello", "floor: nginx, the same page as a file"
-PLAIN = "plain Django page"
-# Nine tenths of what the floor does with the same processor time.
-NEAR = 1.11
+def share(what: str, cost: str, *, of: str, least: float | None = None, aim: float | None = None) -> Row:
+    """How much of what a floor answers is answered with the same processor time."""
+    return Row(what, lambda figures, size: figures.ratio(of, size, cost, size), " %", least, aim, is_least=True)
+
+
+def times(what: str, cost: str, *, of: str, least: float, aim: float) -> Row:
+    return Row(what, lambda figures, size: figures.ratio(cost, size, of, size), "×", least, aim, is_least=True)
+
+
+def number(what: str, *, most: float, aim: float | None = None, unit: str = "", name: str = "") -> Row:
+    return Row(what, lambda figures, size: figures.number(name or what, size), unit, most, aim)
+
+
+def rate(what: str, *, least: float, aim: float) -> Row:
+    return Row(what, lambda figures, size: figures.number(what, size), "", least, aim, is_least=True)
+
+
+def waiting(what: str, cost: str, *, most: float, aim: float) -> Row:
+    """How long 95 of 100 wait at the most. The aims are for 100,000 articles and bind there."""
+
+    def p95(figures: Figures, size: int) -> float | None:
+        measured = figures.cost(cost, size)
+        return measured.p95_ms if measured else None
+
+    return Row(what, p95, " ms", most, aim)
+
+
+def growth(what: str, cost: str, most: float, aim: float) -> Row:
+    """How many times what it costs at the smallest size."""
+
+    def grown(figures: Figures, size: int) -> Measured | None:
+        smallest = figures.sizes[0]
+        return figures.ratio(cost, size, cost, smallest) if size != smallest else None
+
+    return Row(what, grown, "×", most, aim)
+
+
 AIMS = (
-    Aim("the noise of this run: a second server of the same bytes, of the first", "floor: the same once more", FLOOR),
-    Aim("a hot page, of the same bytes from a WSGI function", "hot page", FLOOR, most=NEAR),
-    Aim("a 304, of a WSGI hello", "hot page, 304", HELLO, most=NEAR),
-    Aim("a HEAD, of the same bytes from a WSGI function", "hot page, HEAD", FLOOR, most=NEAR),
-    Aim("a hot page behind nginx, of a file from nginx", "hot page through nginx before the site", FILE, most=NEAR),
-    Aim("a plain Django page, of a page from its row", PLAIN, "page from its row", least=20),
-    Aim("a plain Django page, of a rendered page", PLAIN, "page rendered", least=3),
+    share("noise: a second server of the same bytes, of the first", TWIN, of=FLOOR),
+    share("page in memory, of the same bytes from a WSGI function", "page in memory", of=FLOOR, least=0.9, aim=0.97),
+    share("304, of a WSGI hello", "304", of=HELLO, least=0.9, aim=0.97),
+    share("page behind nginx, of a file from nginx (gzip)", "page behind nginx", of=FILE, least=0.9, aim=0.97),
+    times("plain Django page, of a page from its row", PLAIN, of="page from its row", least=20, aim=40),
+    times("plain Django page, of a rendered page", PLAIN, of="page rendered", least=3, aim=8),
+    number("queries of a page in memory", most=0),
+    number("queries of a page from its row", most=1),
+    number("queries of a 304", most=0),
+    waiting("search, rare word, p95", "search, rare word", most=6, aim=3),
+    waiting("search, medium word, p95", "search, medium word", most=15, aim=6),
+    waiting("search, common word, p95", "search, common word", most=25, aim=8),
+    *(
+        row
+        for how in ("the verb", "whole request")
+        for name, time, count in (("a publication", (115, 60), 40), ("a writer's save", (80, 30), 25))
+        for row in (
+            number(f"{name}, {how}", name=f"{name}, {how}, ms", most=time[0], aim=time[1], unit=" ms"),
+            number(f"{name}, {how}, queries", most=count),
+        )
+    ),
+    rate("import, articles a second of processor time", least=100, aim=200),
+    rate("import with stored pages, articles a second of processor time", least=100, aim=200),
+    number("peak memory of a process, MiB", most=75, aim=60),
+    number("cold start to the first article", name="cold start to the first article, s", most=1.2, aim=0.6, unit=" s"),
+    number("a decision, seen by all processes", name="a decision, seen by all processes, ms", most=1000, unit=" ms"),
+    rate("hit ratio behind nginx, one publication a second, %", least=99, aim=99.9),
+)
+GROWTH = (
+    growth("article, in memory", "page in memory", 1.1, 1.03),
+    growth("article, from its row", "page from its row", 1.1, 1.03),
+    growth("article, rendered", "page rendered", 1.1, 1.03),
+    *(
+        growth(f"{name}, {how}", f"{name}, {how}", most, 1.03)
+        for name, most in (("topic", 1.2), ("expert", 1.2), ("site map", 1.2), ("feed", 1.1))
+        for how in ("stored", "rendered")
+    ),
+    growth("search, common words", "search, common word", 2, 1.2),
 )
 
 
-def markdown(all_figures: Iterable[Figures], about: Iterable[str], plot: str) -> str:
-    parts = ["# What a page costs", "", *[f"- {line}" for line in about], ""]
-    parts += [f"![Processor time for one request]({plot})", ""]
-    for figures in all_figures:
-        parts += [f"## {figures.size:,} articles, {figures.database}", ""]
-        parts += [*[f"- {check}" for check in figures.checks], ""]
-        parts += ["| how many times | ratio | aim | met |", "| --- | --: | --- | --- |"]
-        parts += [line for aim in AIMS if (line := aim.line(figures))]
-        parts += ["", "| one request | processor, µs | p50, ms | p95, ms | asked |", "| --- | --: | --: | --: | --: |"]
-        parts += [
-            f"| {name} | {cost.cpu_us:,.1f} | {cost.p50_ms:.2f} | {cost.p95_ms:.2f} | {cost.requests:,} |"
-            for name, cost in figures.costs.items()
-        ]
-        parts += ["", "| also | |", "| --- | --: |"]
-        parts += [f"| {name} | {number:,.1f} |" for name, number in figures.numbers.items()]
-        parts.append("")
+def markdown(figures: Figures, about: Iterable[str], plots: Mapping[str, str]) -> str:
+    sizes = [size for size in figures.sizes if any(size == each for _, each in figures.costs)]
+    heads = [f"{size:,}" for size in sizes]
+    parts = [f"# What a page costs: {figures.database}", "", *[f"- {line}" for line in about], ""]
+    if figures.failed:
+        parts += ["**Failed**", "", *[f"- {sentence}" for sentence in figures.failed], ""]
+    if figures.not_measured:
+        parts += ["**Not measured**", "", *[f"- {line}" for line in figures.not_measured], ""]
+    parts += [f"![{PLOTS[plot]}]({file})\n" for plot, file in plots.items()]
+    parts += ["## Against the aims", "", LEGEND, ""]
+    parts += _table(["at so many articles", *heads, "at least", "aim"], [row.line(figures, sizes) for row in AIMS])
+    if len(sizes) > 1:
+        parts += [f"## Growth, from {heads[0]} articles on", ""]
+        grown = [row.line(figures, sizes[1:]) for row in GROWTH]
+        parts += _table(["processor time, of that at the smallest", *heads[1:], "at least", "aim"], grown)
+    parts += ["## What was checked", "", *[f"- {check}" for check in figures.checks], ""]
+    parts += ["## One request: processor time, and how long 95 of 100 waited at the most", ""]
+    names = list(dict.fromkeys(name for name, _ in figures.costs))
+    columns = [column for head in heads for column in (f"{head}: µs", "ms", "asked")]
+    parts += _table(["", *columns], [_cost_line(name, figures, sizes) for name in names])
+    parts += ["## Numbers", ""]
+    names = list(dict.fromkeys(name for name, _ in figures.numbers))
+    parts += _table(["", *heads], [_number_line(name, figures, sizes) for name in names])
     return "\n".join(parts)
 
 
-WIDTH, LEFT, BAR, STEP = 860, 300, 14, 22
-DECADES = range(1, 6)
+LEGEND = (
+    "**Bold**: short of what it shall be at least. In brackets: between which two figures half of the rounds lay. "
+    "Smaller differences than those say nothing."
+)
 
 
-def svg(figures: Figures) -> str:
-    """A bar for each cost, on a scale on which ten times as much is one step further."""
-    from math import log10
+def _table(heads: list[str], lines: Iterable[str]) -> list[str]:
+    return [f"| {' | '.join(heads)} |", f"| --- |{' --: |' * (len(heads) - 1)}", *filter(None, lines), ""]
 
-    costs = [(name, cost.cpu_us) for name, cost in figures.costs.items()]
-    height = STEP * len(costs) + 90
-    scale = (WIDTH - LEFT - 90) / len(DECADES)
 
-    def x(value: float) -> float:
-        return LEFT + scale * max(0.0, log10(value) - DECADES[0] + 0.3)
+def _cost_line(name: str, figures: Figures, sizes: Iterable[int]) -> str:
+    cells = []
+    for size in sizes:
+        cost = figures.cost(name, size)
+        cells += [f"{cost.cpu_us:,.1f}", f"{cost.p95_ms:.2f}", f"{cost.requests:,}"] if cost else ["", "", ""]
+    return f"| {name} | {' | '.join(cells)} |"
 
-    title = f"Processor time for one request, µs: {figures.size:,} articles, {figures.database}"
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="12">',
-        f"<title>{title}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        f'<text x="16" y="26" font-size="15" font-weight="600" fill="#1a2530">{title}</text>',
-    ]
-    for decade in DECADES:
-        at, words = x(10**decade), f"{10**decade:,}"
-        lines.append(f'<path d="M{at:.0f} 42V{height - 30}" stroke="#d8dee4"/>')
-        lines.append(f'<text x="{at:.0f}" y="{height - 12}" text-anchor="middle" fill="#5a6672">{words}</text>')
-    for number, (name, cpu) in enumerate(costs):
-        y = 50 + number * STEP
-        color = "#9aa5b1" if name.startswith("floor") else "#c2703d" if name == PLAIN else "#0b6e6e"
-        lines.append(f'<text x="{LEFT - 10}" y="{y + 11}" text-anchor="end" fill="#1a2530">{name}</text>')
-        lines.append(f'<rect x="{LEFT}" y="{y}" width="{x(cpu) - LEFT:.0f}" height="{BAR}" fill="{color}"/>')
-        lines.append(f'<text x="{x(cpu) + 6:.0f}" y="{y + 11}" fill="#1a2530">{cpu:,.0f}</text>')
-    return "\n".join([*lines, "</svg>", ""])
+
+def _number_line(name: str, figures: Figures, sizes: Iterable[int]) -> str:
+    found = [figures.number(name, size) for size in sizes]
+    return f"| {name} | {' | '.join('' if each is None else f'{round(each, 2):,}' for each in found)} |"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles.editorial import workflow
 from tests.factories import make_article
 
-# The locks, the checks, the ledger, the page, its lists, its search row, its kin and the notices. Three more come before
-# the answer: the beginning and the end of the transaction, and a task.
+# The locks, the checks, the ledger, the page, its lists, search row and kin, and the notices. Before the answer come
+# the beginning and the end of the transaction and a task: three more.
 PUBLISH, SAVE = 37, 25
 
 

@@ -1,0 +1,72 @@
+"""A site that moves: exported from one database, imported into an empty one, and its pages built there."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+
+from tools.bench.corpora import Corpus, empty_beside, manage
+from tools.bench.servers import ROOT
+
+# Of so many articles; the command would make those of all, and of the lists.
+PAGES = 100
+BUILD = """
+import time
+from django.urls import reverse
+from articles.models import Publication
+from articles.pages.building import make
+slugs = list(Publication.objects.live().newest_first().values_list("slug", flat=True)[:{pages}])
+paths = [reverse("public:article", args=[slug]) for slug in slugs]
+make("/")
+began = time.process_time()
+assert all([make(path) for path in paths])
+print(time.process_time() - began)
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command took: the processor time of its process, all time, the most memory it held; and what it said."""
+
+    cpu_seconds: float
+    seconds: float
+    peak_bytes: int
+    said: str
+
+
+def moved(corpus: Corpus) -> dict[str, Done]:
+    archive = corpus.folder / "site.ndjson"
+    steps = {"export": run(corpus.environment, "export_archive", str(archive))}
+    with empty_beside(corpus, "moved") as environment:
+        environment["STATIC_ROOT"] = corpus.environment["STATIC_ROOT"]
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "create_roles")
+        steps["import"] = run(environment, "import_archive", str(archive))
+        steps["build"] = run(environment, "shell", "-v", "0", "-c", BUILD.format(pages=PAGES))
+    return steps
+
+
+def run(environment: dict[str, str], *words: str) -> Done:
+    """Run a command of the site to its end."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read()
+        if process.returncode:
+            raise RuntimeError(f"{words[0]} ended with {process.returncode}: {text[-2000:]}")
+    return Done(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss * 1024, text)
