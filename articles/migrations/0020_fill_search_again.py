@@ -1,12 +1,9 @@
-"""Let what can be found know its topics, and index it. Nothing is read again from the versions.
+"""Let what can be found know its topics. Nothing is read again from the versions.
 
-Half a minute at a hundred thousand pages. `rebuild_search` reads the versions, too: after it a page is found by the
-identifiers of its sources.
+`rebuild_search` reads them, too: after it a page is found by the identifiers of its sources.
 """
 
 from django.db import migrations
-
-from articles.models import search_document
 
 ALL_TOPICS = {
     "sqlite": "SELECT group_concat(topic_id, ' ') FROM (SELECT topic_id FROM articles_publication_topics AS link "
@@ -20,7 +17,6 @@ def fill(apps, schema_editor):
     connection = schema_editor.connection
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE articles_searchdocument SET topics = coalesce(({ALL_TOPICS[connection.vendor]}), '')")
-    search_document.rebuild(connection)
 
 
 class Migration(migrations.Migration):
