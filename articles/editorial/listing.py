@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article, Listed, Listing, Publication, Topic
-from articles.models.topic import ABOVE
 from articles.pages import keys
 
 # What names a list: its key, and the language of its texts where it is kept by language.
@@ -53,12 +52,11 @@ def list_new(publications: Iterable[Publication]) -> None:
 
 def names_of(publication: Publication) -> set[Name]:
     """The lists on which `publication` stands while readers may see it."""
-    topics = {topic for own in publication.topics.all() for topic in (own, *own.ancestors())}
     bylines = [line for line in publication.version.content["bylines"] if line["role"] != "medical_reviewer"]
     # Its reviewers are whoever decided.
     people = [*bylines, *(publication.review.reviewers if publication.review else [])]
     return {
-        *((key, publication.language) for key in (keys.ARTICLES, *(keys.of_hub(topic.slug) for topic in topics))),
+        *((key, publication.language) for key in (keys.ARTICLES, *keys.hubs_of(publication))),
         *((keys.of_profile(person["slug"]), "") for person in people),
         (keys.of_sitemap(publication.article_id), ""),
     }
@@ -67,8 +65,7 @@ def names_of(publication: Publication) -> set[Name]:
 def rows_of(publications: Sequence[Publication]) -> Iterator[tuple[Publication, list[tuple[Name, Listed]]]]:
     """What the lists should say of each of these at this moment, by the names of the lists."""
     now = timezone.now()
-    # Those that were fetched already are not fetched again.
-    prefetch_related_objects(publications, Prefetch("topics", Topic.objects.select_related(ABOVE)))
+    keys.fetch_topics(publications)
     for publication in publications:
         names = sorted(names_of(publication)) if _is_listed(publication, now=now) else []
         yield publication, [(name, _row(publication, name, now=now)) for name in names]

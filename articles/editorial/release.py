@@ -76,10 +76,10 @@ def put_out(
     _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
-    left = relating.relate(publication)
-    changed = touched_by(publication, *([before] if before else [])) | {of_article(uid) for uid in left}
+    left, both = relating.relate(publication), [before, publication] if before else [publication]
+    changed = touched_by(*both) | {of_article(uid) for uid in left}
     indexing.renew(article, new=publication)
-    listing.relist(article, shown=[row for row in (before, publication) if row], is_first=before is None)
+    listing.relist(article, shown=both, is_first=before is None)
     drop(changed)
     if publication.is_scheduled(release.at):
         foresee(publication, changed)

@@ -83,7 +83,7 @@ def _versions(on_progress: Progress) -> Iterator[str]:
 def _publications(on_progress: Progress) -> Iterator[str]:
     """The dates on every current publication must be those that the ledger gives."""
     done, last = 0, 0
-    opened = Publication.objects.open().order_by("pk").select_related("version", "review", "release")
+    opened = Publication.objects.open().order_by("pk").with_standing()
     while batch := list(opened.filter(pk__gt=last)[:AT_ONCE]):
         by_article: dict[int, list[EditorialRecord]] = defaultdict(list)
         articles = [publication.article_id for publication in batch]

@@ -88,7 +88,7 @@ class Article(models.Model):
 
     def live_publication(self, now=None):
         """What readers see of this article now, or None."""
-        return self.publications.live(now).select_related("version", "review", "release").first()
+        return self.publications.live(now).with_standing().first()
 
     def all_topics(self):
         """The main topic first, then the others by name; each once."""

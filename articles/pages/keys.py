@@ -5,6 +5,8 @@ the lists of a topic and of a person; `page:<slug>` is a page about the site. Th
 `topic:<slug>` and `expert:<slug>` say whom a page names: no decision drops them, but an operator may purge by them.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.models import Kinship, Publication, Topic
@@ -46,20 +48,28 @@ def of_sitemap(article: int) -> str:
 
 def touched_by(*publications: Publication) -> set[str]:
     """The keys of everything that may show one of `publications`, and so changes with it: before and after a change."""
-    # Those that were fetched already are not fetched again.
-    prefetch_related_objects(publications, Prefetch("topics", Topic.objects.select_related(ABOVE)))
+    fetch_topics(publications)
     # Those whose neighbor an article is or becomes: their pages do not show it yet.
     near = Kinship.objects.filter(other__in={publication.article_id for publication in publications})
     keys = {SITEMAPS, *LISTS, *(of_article(uid) for uid in near.values_list("article__uid", flat=True))}
     for publication in publications:
-        topics = {topic for own in publication.topics.all() for topic in (own, *own.ancestors())}
         keys |= {
             of_article(publication.article_uid),
-            *(of_hub(topic.slug) for topic in topics),
+            *hubs_of(publication),
             *(of_profile(slug) for slug in people_on(publication)),
             of_sitemap(publication.article_id),
         }
     return keys
+
+
+def fetch_topics(publications: Sequence[Publication]) -> None:
+    """One query for the topics of all of these and those above them; what was fetched already is not fetched again."""
+    prefetch_related_objects(publications, Prefetch("topics", Topic.objects.select_related(ABOVE)))
+
+
+def hubs_of(publication: Publication) -> set[str]:
+    """The hubs on which `publication` stands: those of its topics, and of the topics above them."""
+    return {of_hub(topic.slug) for own in publication.topics.all() for topic in (own, *own.ancestors())}
 
 
 def people_on(publication: Publication) -> set[str]:
