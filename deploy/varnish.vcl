@@ -41,6 +41,8 @@ sub vcl_recv {
         return (pass);
     }
     unset req.http.Cookie;
+    # No date tells that a badge ran out: only the ETag does.
+    unset req.http.If-Modified-Since;
     # One copy for each encoding, whatever the words of the browser.
     if (req.http.Accept-Encoding ~ "(^|[ ,])br([ ,;]|$)") {
         set req.http.Accept-Encoding = "br";

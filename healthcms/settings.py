@@ -171,7 +171,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock when it begins, so two writers wait instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
+        # Each thread has a connection, and each of these a cache of its own (in KiB); the system has one for all.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; "
+        "PRAGMA cache_size=-500;",
     }
 # Opening a connection takes as long as rendering a page. The server of development begins a thread, and so a
 # connection, with each request: there a file is closed again at once.
@@ -196,6 +198,8 @@ PURGE = env.list("PURGE", default=[])
 PURGE_TOKEN = env.str("PURGE_TOKEN", default="")
 # How long a cache that is told of changes may keep a page, in seconds; one that is not must come again each minute.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=3600 if PURGE else 60)
+# Whether answers name the keys of what they show. nginx is told by address: where it is alone, nobody reads them.
+SURROGATE_KEYS = not PURGE or not all(cache.startswith("nginx+") for cache in PURGE)
 # One file for all processes of a host that serve the same database.
 PAGES_GENERATION_FILE = Path(env.str("PAGES_GENERATION_FILE", default=str(VAR_DIR / "generation")))
 
@@ -228,7 +232,7 @@ LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "experts.permissions.OneQueryBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -140,7 +140,8 @@ def take_publications(lines: Sequence[Line], job: Job) -> int:
                 safety_notice_on=day(own["safety_notice_on"]),
             )
         )
-    taking_in.take_in_publications(publications)
+    if publications:  # Where nothing is new no stored page goes.
+        taking_in.take_in_publications(publications)
     return len(publications)
 
 

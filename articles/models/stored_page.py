@@ -30,7 +30,7 @@ class StoredPage(models.Model):
 
 
 class StoredPageKey(models.Model):
-    """That a stored page shows something, to find it by when that changes."""
+    """That a stored page shows something, to find it by when that changes; or that it was compressed in haste."""
 
     page = models.ForeignKey(StoredPage, on_delete=models.CASCADE, related_name="shown")
     key = models.CharField(max_length=140)

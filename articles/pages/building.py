@@ -5,6 +5,7 @@ What was not built, for whatever reason, is made when somebody asks for it.
 """
 
 import logging
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -16,14 +17,16 @@ from django.urls import reverse
 from django_tasks import task
 
 from articles.models import Publication
+from articles.pages.encoding import BEST
 from articles.pages.keys import people_on
+from articles.pages.storing import Made, store
 
 logger = logging.getLogger(__name__)
-# In the environment of a request: it is nobody's, and may take the time to compress as well as can be.
+# In the environment of a request: it is nobody's, and this is what keeps the page (articles/public/storing.py).
 BUILDING = "healthcms.building"
-# The same, to compare what would be made now with what is stored; nothing is stored then.
-CHECKING = "healthcms.checking"
 TRIES = 3
+# Keeps a page and says whether it did.
+Keep = Callable[[Made], bool]
 
 
 def paths_of(publication: Publication) -> list[str]:
@@ -45,9 +48,14 @@ def build(paths: list[str], tries: int = 1) -> int:
 
 
 def make(path: str) -> bool:
-    """Ask the site for `path`, so that it is stored; say whether an answer came, be it that nothing is there."""
+    """Make and store the page at `path`, compressed as well as can be; say whether an answer came."""
+    return ask_for(path, keep=_keep_at_its_best)
+
+
+def ask_for(path: str, *, keep: Keep) -> bool:
+    """Ask the site for `path` and let `keep` have the page, if there is one; say whether an answer came at all."""
     try:
-        status = _site().get_response(WSGIRequest(_asking_for(path))).status_code
+        status = _site().get_response(WSGIRequest(_asking_for(path) | {BUILDING: keep})).status_code
     except Exception:
         logger.exception("The page %s could not be built; it is made when somebody asks for it.", path)
         return False
@@ -56,9 +64,17 @@ def make(path: str) -> bool:
 
 def rendered_now(path: str) -> HttpResponse:
     """Return what the site answers at this moment, without storing it."""
-    response = _site().get_response(WSGIRequest(_asking_for(path) | {CHECKING: True}))
+    response = _site().get_response(WSGIRequest(_asking_for(path) | {BUILDING: _keep_nothing}))
     assert isinstance(response, HttpResponse)
     return response
+
+
+def _keep_at_its_best(made: Made) -> bool:
+    return bool(store([made], effort=BEST))
+
+
+def _keep_nothing(made: Made) -> bool:
+    return False
 
 
 @cache
@@ -81,7 +97,6 @@ def _asking_for(path: str) -> dict[str, object]:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.url_scheme": site.scheme,
         "wsgi.input": BytesIO(),
-        BUILDING: True,
     }
     if settings.SECURE_SSL_REDIRECT and getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         name, value = settings.SECURE_PROXY_SSL_HEADER

@@ -5,11 +5,9 @@ import re
 
 import brotli
 
-# Of what a reader waits for: more would take longer than it saves on the way.
-QUICK = {"br": 4, "gzip": 6}
-# Of what is kept for many readers.
-GOOD = {"br": 5, "gzip": 9}
-# Of what is made before anybody asks.
+# Of what a reader waits for, and of what is made by the thousand: a page in both takes less than a millisecond.
+QUICK = {"br": 3, "gzip": 6}
+# A fifth smaller for a hundred times as long: of what an editor published, and of all else later (compressing.py).
 BEST = {"br": 11, "gzip": 9}
 _CODING = re.compile(r"\s*([a-z*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.IGNORECASE)
 

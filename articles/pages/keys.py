@@ -5,7 +5,8 @@ the lists of a topic and of a person; `page:<slug>` is a page about the site. Th
 `topic:<slug>` and `expert:<slug>` say whom a page names: no decision drops them, but an operator may purge by them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -24,6 +25,9 @@ LISTS = frozenset({ARTICLES, TOPICS, EXPERTS, CORRECTIONS})
 # So many articles share a file of the site map: by their number, so that an article stays in its file.
 SITEMAP_SPAN = 1_000
 SITEMAPS = "sitemaps"
+A_SITEMAP = "sitemap:"
+# From the first to the last of them, in any order of texts: addresses have room for so many.
+SITEMAP_FILES = (f"{A_SITEMAP}1", f"{A_SITEMAP}99999")
 
 
 def of_article(uid: object) -> str:
@@ -43,15 +47,19 @@ def of_page(slug: str) -> str:
 
 
 def of_sitemap(article: int) -> str:
-    return f"sitemap:{article // SITEMAP_SPAN + 1}"
+    return f"{A_SITEMAP}{article // SITEMAP_SPAN + 1}"
 
 
-def touched_by(*publications: Publication) -> set[str]:
-    """The keys of everything that may show one of `publications`, and so changes with it: before and after a change."""
+def touched_by(*publications: Publication, near: Iterable[UUID] | None = None) -> set[str]:
+    """The keys of everything that may show one of `publications`, and so changes with it: before and after a change.
+
+    `near` are those whose neighbor an article is, was or becomes, where that is known: not all their pages show it yet.
+    """
     fetch_topics(publications)
-    # Those whose neighbor an article is or becomes: their pages do not show it yet.
-    near = Kinship.objects.filter(other__in={publication.article_id for publication in publications})
-    keys = {SITEMAPS, *LISTS, *(of_article(uid) for uid in near.values_list("article__uid", flat=True))}
+    if near is None:
+        kin = Kinship.objects.filter(other__in={publication.article_id for publication in publications})
+        near = kin.values_list("article__uid", flat=True)
+    keys = {SITEMAPS, *LISTS, *(of_article(uid) for uid in near)}
     for publication in publications:
         keys |= {
             of_article(publication.article_uid),

@@ -180,7 +180,7 @@ class Memory:
 def _ready(row: tuple, encoding: str) -> Ready:
     headers, tag, keys, valid_until, compressed = row
     body = bytes(compressed) if encoding else gzip.decompress(bytes(compressed))
-    etag = validator(tag, keys, encoding)
+    etag = validator(tag, keys, encoding, body)
     full = [_shared(name, value) for name, value in json.loads(headers)]
     full.append(("ETag", etag))
     short = [pair for pair in full if pair[0].lower() in IN_304]

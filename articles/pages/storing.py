@@ -1,4 +1,4 @@
-"""Store a page that was rendered, unless something it shows has changed meanwhile."""
+"""Store pages that were rendered, unless something they show has changed meanwhile."""
 
 import json
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from articles.models import ComingChange, DroppedKey, StoredPage, StoredPageKey
 from articles.pages import generation
 from articles.pages.dropping import KEPT
-from articles.pages.encoding import BEST, GOOD, encoded
+from articles.pages.encoding import BEST, encoded
 from articles.pages.layout import layout
+
+WRITTEN_ANEW = ("headers", "tag", "gzip", "brotli", "keys", "valid_until", "generation")
 
 
 @dataclass(frozen=True)
@@ -26,52 +27,94 @@ class Rendered:
     valid_until: datetime
 
 
-def store(path: str, page: Rendered, headers: Sequence[tuple[str, str]], *, seen: int, is_best: bool = False) -> bool:
-    """Keep `page` for everybody who asks for `path`; say whether it was kept.
+@dataclass(frozen=True)
+class Made:
+    """A rendered page with its address and the headers it leaves with.
 
     `seen` is the generation that was read before rendering began. If a decision since then touches what the page shows,
-    it is not kept: it may show what was true before. A database that is busy keeps no page; it is rendered again then.
+    it is not kept: it may show what was true before.
     """
-    effort = BEST if is_best else GOOD
-    compressed = {"gzip": encoded(page.body, "gzip", effort=effort), "brotli": encoded(page.body, "br", effort=effort)}
+
+    path: str
+    page: Rendered
+    headers: Sequence[tuple[str, str]]
+    seen: int
+
+
+def store(pages: Sequence[Made], *, effort: dict[str, int]) -> list[Made]:
+    """Keep `pages`, each of another path, for everybody who asks for them; return those that were kept.
+
+    A database that is busy keeps none; they are rendered again when somebody asks.
+    """
+    compressed = {made.path: compress(made.page.body, effort=effort) for made in pages}
     try:
         with transaction.atomic():
-            if not _is_true_still(page.keys, seen=seen):
-                return False
-            _write(path, page, headers, seen=seen, compressed=compressed)
+            true = _true_still(pages)
+            starts = _next_starts(true)
+            _write([_row(made, starts, **compressed[made.path]) for made in true], is_best=effort == BEST)
     except DatabaseError:
-        return False
-    return True
+        return []
+    return true
 
 
-def _write(
-    path: str, page: Rendered, headers: Sequence[tuple[str, str]], *, seen: int, compressed: dict[str, bytes]
-) -> None:
-    row, _ = StoredPage.objects.update_or_create(
-        path=path,
+def compress(body: bytes, *, effort: dict[str, int]) -> dict[str, bytes]:
+    """Return `body` as the columns of its row have it."""
+    return {"gzip": encoded(body, "gzip", effort=effort), "brotli": encoded(body, "br", effort=effort)}
+
+
+def in_haste() -> str:
+    """The key of this layout's pages that were not compressed as well as can be, beside those of what they show."""
+    return f"in-haste:{layout()}"
+
+
+def _row(made: Made, starts: dict[str, datetime], *, gzip: bytes, brotli: bytes) -> StoredPage:
+    page = made.page
+    until = min([page.valid_until, *(starts[key] for key in page.keys if key in starts)])
+    return StoredPage(
+        path=made.path,
         layout=layout(),
-        defaults={
-            **compressed,
-            "headers": json.dumps(headers),
-            "tag": page.tag,
-            "keys": " ".join(page.keys),
-            "valid_until": int(_until(page).timestamp()),
-            "generation": seen,
-        },
+        headers=json.dumps(made.headers),
+        tag=page.tag,
+        gzip=gzip,
+        brotli=brotli,
+        keys=" ".join(page.keys),
+        valid_until=int(until.timestamp()),
+        generation=made.seen,
     )
-    StoredPageKey.objects.filter(page=row).delete()
-    StoredPageKey.objects.bulk_create(StoredPageKey(page=row, key=key) for key in sorted(set(page.keys)))
 
 
-def _is_true_still(keys: Sequence[str], *, seen: int) -> bool:
-    """Whether no decision since `seen` touches `keys`, one that is being made at this moment included."""
-    now = _hold_the_number()
-    if now is None or now - seen > KEPT:
-        return False
-    return now == seen or not DroppedKey.objects.filter(generation__gt=seen, key__in=keys).exists()
+def _write(rows: list[StoredPage], *, is_best: bool) -> None:
+    if not rows:
+        return
+    # In one order, so that two who store the same pages do not wait for each other.
+    rows.sort(key=lambda row: row.path)
+    StoredPage.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["path", "layout"], update_fields=WRITTEN_ANEW
+    )
+    own = StoredPageKey.objects.filter(page__in=[row.pk for row in rows])
+    own._raw_delete(own.db)
+    marks = [] if is_best else [in_haste()]
+    StoredPageKey.objects.bulk_create(
+        StoredPageKey(page=row, key=key) for row in rows for key in sorted({*row.keys.split(), *marks})
+    )
 
 
-def _hold_the_number() -> int | None:
+def _true_still(pages: Sequence[Made]) -> list[Made]:
+    """Those of `pages` of which no decision since touches what they show, one that is being made now included."""
+    now = hold_the_number()
+    if now is None:
+        return []
+    since = min((made.seen for made in pages), default=now)
+    drops = DroppedKey.objects.filter(generation__gt=since, key__in=_keys_of(pages)) if now > since else []
+    dropped = [(drop.generation, drop.key) for drop in drops]
+    return [
+        made
+        for made in pages
+        if now - made.seen <= KEPT and not any(number > made.seen and key in made.page.keys for number, key in dropped)
+    ]
+
+
+def hold_the_number() -> int | None:
     """The generation, held until the transaction ends; None while somebody is deciding: then nobody waits for them."""
     if connection.vendor != "postgresql":
         return generation.current()  # On SQLite this transaction is the only one that writes.
@@ -81,7 +124,11 @@ def _hold_the_number() -> int | None:
     return row[0] if row else None
 
 
-def _until(page: Rendered) -> datetime:
-    coming = ComingChange.objects.filter(key__in=page.keys, at__gt=timezone.now())
-    next_start = coming.aggregate(at=Min("at"))["at"]
-    return min(page.valid_until, next_start) if next_start else page.valid_until
+def _next_starts(pages: Sequence[Made]) -> dict[str, datetime]:
+    """When the next scheduled publication begins that pages with a key will show, by those keys."""
+    coming = ComingChange.objects.filter(key__in=_keys_of(pages), at__gt=timezone.now())
+    return dict(coming.order_by("-at").values_list("key", "at"))  # Of each key the earliest is the last one, and stays.
+
+
+def _keys_of(pages: Sequence[Made]) -> set[str]:
+    return {key for made in pages for key in made.page.keys}

@@ -5,11 +5,13 @@ import hashlib
 from articles.pages.layout import layout
 
 
-def validator(tag: str, keys: str, encoding: str) -> str:
-    """Return a strong ETag for the page whose uncompressed bytes have the SHA-256 `tag`, in `encoding`.
+def validator(tag: str, keys: str, encoding: str, content: bytes) -> str:
+    """Return a strong ETag for `content`: in `encoding`, the page whose uncompressed bytes have the SHA-256 `tag`.
 
-    Other bytes have another one, and so have other keys, and every release of the software, whose headers may be
-    others. So whoever holds a page under its ETag holds its headers, too, but for those that say how fresh it is.
+    It names the very bytes that leave (RFC 9110, 8.8.3): a page that is compressed anew has another one. So have other
+    keys, and every release of the software, whose headers may be others. So whoever holds a page under its ETag holds
+    its headers, too, but for those that say how fresh it is.
     """
-    named = hashlib.sha256(f"{tag} {layout()} {keys}".encode()).hexdigest()
+    own = hashlib.sha256(content).hexdigest() if encoding else tag
+    named = hashlib.sha256(f"{own} {layout()} {keys}".encode()).hexdigest()
     return f'"{named}-{encoding}"' if encoding else f'"{named}"'

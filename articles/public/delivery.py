@@ -79,8 +79,8 @@ def answer(
     tag = hashlib.sha256(uncompressed).hexdigest()
     is_worth_it = len(uncompressed) > WORTH_COMPRESSING
     encoding = best_of(request.headers.get("Accept-Encoding", "")) if is_worth_it else ""
-    etag = validator(tag, " ".join(keys), encoding)
     content = encoded(uncompressed, encoding, effort=QUICK)
+    etag = validator(tag, " ".join(keys), encoding, content)
     response = PublicAnswer(content, content_type=content_type, status=status)
     if keys and status == 200:
         response.rendered = Rendered(body=uncompressed, tag=tag, keys=keys, valid_until=until)
@@ -91,7 +91,7 @@ def answer(
     response.headers["Cache-Control"] = freshness((until - timezone.now()).total_seconds())
     if modified:
         response.headers["Last-Modified"] = http_date(modified.timestamp())
-    if keys:
+    if keys and settings.SURROGATE_KEYS:
         response.headers["Surrogate-Key"] = " ".join(keys)
     if status == 200 and "If-None-Match" in request.headers:
         return get_conditional_response(request, etag=etag, response=response) or response

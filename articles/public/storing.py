@@ -7,10 +7,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from articles.pages import generation
-from articles.pages.building import BUILDING, CHECKING
+from articles.pages.building import BUILDING
+from articles.pages.encoding import QUICK
 from articles.pages.freshness import for_caches_that_are_not_told, for_no_cache
 from articles.pages.keys import LEDGER
-from articles.pages.storing import Rendered, store
+from articles.pages.storing import Made, Rendered, store
 from articles.public.delivery import PublicAnswer
 
 # They belong to one answer, or are written anew for each encoding.
@@ -24,7 +25,7 @@ class StorePages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_plain = request.method == "GET" and not request.META.get("QUERY_STRING") and CHECKING not in request.META
+        is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
         seen = _generation() if settings.PAGES_STORED and is_plain else None
         response = self.get_response(request)
         rendered = worth_keeping(response)
@@ -38,7 +39,11 @@ class StorePages:
 
 def _is_kept(request: HttpRequest, rendered: Rendered, response: HttpResponse, *, seen: int) -> bool:
     headers = [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
-    return store(request.path_info, rendered, headers, seen=seen, is_best=BUILDING in request.META)
+    made = Made(request.path_info, rendered, headers, seen)
+    # Whoever has pages built keeps them as they like.
+    if BUILDING in request.META:
+        return request.META[BUILDING](made)
+    return bool(store([made], effort=QUICK))
 
 
 def _say(response: HttpResponse, freshness: Callable[[str], str]) -> None:

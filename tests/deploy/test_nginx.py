@@ -11,6 +11,7 @@ import pytest
 from tests.delivery.nginx import SECRET, nginx
 
 PAGE = "/articles/knees/"
+DATE = "Fri, 01 May 2026 09:30:00 GMT"
 
 
 class Behind(ThreadingHTTPServer):
@@ -34,6 +35,7 @@ class Answer(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "public, max-age=60, s-maxage=3600")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("ETag", f'"{self.server.take}-{encoding}"')
+        self.send_header("Last-Modified", DATE)
         self.send_header("Surrogate-Key", "article:1")
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
@@ -105,6 +107,14 @@ def test_there_are_three_copies_of_a_page_and_a_304_is_told_from_them(port, behi
         assert (status, body, headers["ETag"]) == (304, "", etag)
 
     assert behind.asked == asked
+
+
+def test_who_asks_by_a_date_gets_the_page_as_no_date_tells_that_its_badge_ran_out(port):
+    ask(port)
+    status, body, headers = ask(port, If_Modified_Since=DATE)
+
+    assert (status, body, headers["X-Cache"]) == (200, "first in no encoding", "HIT")
+    assert "Last-Modified" not in headers
 
 
 def test_a_page_that_is_replaced_is_shown_at_once_though_its_file_was_open(port, behind):

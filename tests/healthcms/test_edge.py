@@ -118,6 +118,17 @@ def test_who_has_the_page_is_told_so(make_edge, article_out, django_assert_num_q
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("accepted", ["br", "gzip", ""])
+def test_the_first_reader_gets_the_bytes_and_the_validator_of_the_next_ones(make_edge, article_out, accepted):
+    edge = make_edge()
+
+    first, second = (get(edge, HTTP_ACCEPT_ENCODING=accepted) for _ in range(2))
+
+    assert edge.asked == [ADDRESS]
+    assert second[2] == first[2] and second[1]["etag"] == first[1]["etag"]
+
+
+@pytest.mark.django_db
 def test_who_has_the_page_of_another_release_is_not_told_that_its_headers_still_hold(
     make_edge, article_out, monkeypatch
 ):

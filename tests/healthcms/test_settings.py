@@ -105,6 +105,23 @@ class TestProduction:
         assert found["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
         assert {"min_length": 15} in [validator.get("OPTIONS") for validator in found["AUTH_PASSWORD_VALIDATORS"]]
 
+    @pytest.mark.parametrize(
+        ("purge", "is_named"),
+        [
+            ("", True),
+            ("nginx+http://127.0.0.1:8080", False),
+            ("nginx+http://a:8080,nginx+http://b:8080", False),
+            ("varnish+http://127.0.0.1:6081", True),
+            ("fastly://SERVICE", True),
+            ("cloudflare://ZONE", True),
+            ("nginx+http://127.0.0.1:8080,fastly://SERVICE", True),
+        ],
+    )
+    def test_answers_name_their_keys_unless_nginx_is_all_that_is_told(self, purge, is_named):
+        told = settings_under({**PRODUCTION, "PURGE": purge}, "SURROGATE_KEYS")
+
+        assert told == {"SURROGATE_KEYS": is_named}
+
     def test_believes_a_proxy_about_https_only_when_told_to(self):
         told = settings_under(PRODUCTION | {"TRUST_X_FORWARDED_PROTO": "on"}, "SECURE_PROXY_SSL_HEADER")
 

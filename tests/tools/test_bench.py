@@ -10,6 +10,7 @@ from tools.bench.figures import ANY, Cost, Figures
 from tools.bench.load import Round, cost_of
 from tools.bench.plots import costs, drawn, growth
 from tools.bench.report import markdown
+from tools.bench.sites import said_by_nginx
 
 
 def cost(*rounds):
@@ -107,3 +108,12 @@ def test_a_corpus_of_other_tables_is_not_measured(tmp_path):
 
     (tmp_path / corpora.NOTE).write_text(json.dumps({"schema": corpora.schema()}))
     assert corpora.fault_of(tmp_path) == ""
+
+
+def test_a_file_of_nginx_leaves_with_the_headers_of_our_page(tmp_path):
+    headers = [["content-length", "9"], ["etag", '"1"'], ["surrogate-key", "a b"], ["x-frame-options", "DENY"]]
+    (tmp_path / "headers.json").write_text(json.dumps([*headers, ["cache-control", "public, max-age=60"]]))
+
+    said = said_by_nginx(tmp_path)
+
+    assert said == 'add_header x-frame-options "DENY"; add_header cache-control "public, max-age=60";'

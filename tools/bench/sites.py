@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import json
 import re
 import shutil
 from pathlib import Path
@@ -18,6 +19,8 @@ from tools.bench.servers import ROOT, Server, free_port, granian
 SMALL_MEMORY = 100_000
 PAGES = 40
 WORKERS = 4
+# And the keys, which the shipped nginx hands on to nobody.
+SAID_OF_ANY_FILE = set("content-type content-length content-encoding etag last-modified vary surrogate-key".split())
 LOCATION = r"<loc>http://127\.0\.0\.1(/[^<]+)</loc>"
 
 
@@ -111,6 +114,12 @@ def shipped_nginx() -> str:
     return f"{NGINX_HEAD}{text}}}}}\n"
 
 
+def said_by_nginx(page: Path) -> str:
+    """What a file needs to leave as our page does: its headers, but for those that nginx says of any file by itself."""
+    headers = json.loads((page / "headers.json").read_text())
+    return " ".join(f'add_header {name} "{value}";' for name, value in headers if name not in SAID_OF_ANY_FILE)
+
+
 def _first(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
     if not found:
@@ -132,10 +141,21 @@ http {{
     access_log off; types {{ text/html html; }} default_type text/html; keepalive_requests 1000000;
     client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
 """
-NGINX_STATIC = (
+NGINX_BARE = (
     NGINX_HEAD
     + """
     server {{ listen 127.0.0.1:{port}; root {folder}/page; gzip_static on; }}
+}}
+"""
+)
+NGINX_STATIC = (
+    NGINX_HEAD
+    + """
+    server {{
+        listen 127.0.0.1:{port}; root {folder}/page; gzip_static on; gzip_vary on; charset utf-8;
+        access_log access.log combined buffer=64k flush=5s;
+        {headers}
+    }}
 }}
 """
 )

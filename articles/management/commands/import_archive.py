@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.archive import importing, media
@@ -29,9 +31,12 @@ class Command(BaseCommand):
             action="store_true",
             help="show these drafts to readers at once: without a badge, and not to be listed by search engines",
         )
+        parser.add_argument("--pages", action="store_true", help="afterwards make and store the pages (build_pages)")
         parser.add_argument("--by", default="", help="user name of the editor or writer who takes in drafts")
 
     def handle(self, **options: Any) -> None:
+        if options["pages"] and not settings.PAGES_STORED:
+            raise CommandError("--pages stores pages, and they are not stored here: PAGES_STORED is off.")
         path = Path(options["file"])
         beside = Path(options["media"]) if options["media"] else media.directory_beside(path)
         try:
@@ -46,6 +51,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{refusal}\nWhat stands before that is kept, in whole batches; the same command goes on from there."
             ) from refusal
+        if options["pages"]:
+            call_command("build_pages", stdout=self.stdout, stderr=self.stderr)
 
     def _bring_back(self, path: Path, beside: Path, options: dict[str, Any]) -> None:
         if options["publish_unreviewed"]:

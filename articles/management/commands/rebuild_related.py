@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.editorial.relating import rebuild
+from articles.pages.dropping import drop_everything
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         self.said_at = time.monotonic()
         count = rebuild(progress=self._say_how_far)
+        drop_everything()  # What is stored shows the neighbors as they were.
         self.stdout.write(f"{count} articles were looked at.")
 
     def _say_how_far(self, done: int, of: int) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from articles.content.kinship import traits_of
 from articles.editorial import relating, workflow
-from articles.models import Kinship
+from articles.models import Kinship, StoredPage
+from articles.pages.building import make
 from tests.factories import make_article, make_source, make_topic
 
 MOST = 10
@@ -161,6 +162,17 @@ def test_no_more_articles_are_read_than_are_tried(put, monkeypatch):
 
     # Its own, two of each of three kinds, and who was near before.
     assert len(read) <= 1 + 3 * 2 + 3
+
+
+def test_after_rebuilding_no_page_shows_the_neighbors_as_they_were(put, settings):
+    settings.PAGES_STORED, settings.SITE_URL, settings.ALLOWED_HOSTS = True, "http://testserver", ["testserver"]
+    put("first"), put("second")
+    Kinship.objects.all().delete()
+    assert make("/articles/first/") and StoredPage.objects.exists()
+
+    call_command("rebuild_related", stdout=StringIO())
+
+    assert not StoredPage.objects.exists()
 
 
 def test_rebuilding_finds_the_same_again(put):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.archive.telling import Telling
-from articles.models import Article, Publication
+from articles.models import Article, Publication, StoredPage
 from tests.articles.archive.conftest import archive  # noqa: F401
 from tests.articles.archive.site import export_to, sealed
 from tests.articles.archive.test_foreign import HEADER, LINES
@@ -32,6 +32,26 @@ def test_an_archive_is_brought_back_and_says_what_is_new(archive):  # noqa: F811
     assert "New: " in said and "4 article" in said
     assert "Now run verify_ledger" in said
     assert "Everything was here already." in run("import_archive", archive)
+
+
+def test_the_pages_are_made_in_the_same_run_and_once(archive, settings):  # noqa: F811
+    settings.PAGES_STORED = True
+    settings.ALLOWED_HOSTS = ["*"]
+
+    said = run("import_archive", archive, pages=True)
+
+    pages = StoredPage.objects.filter(path__startswith="/articles/").values_list("path", flat=True)
+    assert set(pages) == {"/articles/", "/articles/sore-joints-in-ms/", "/articles/tired-legs/"}
+    assert f"{StoredPage.objects.count()} pages are stored." in said
+    first = list(StoredPage.objects.values_list("pk", "brotli"))
+    assert "pages are stored." in run("import_archive", archive, pages=True)
+    assert list(StoredPage.objects.values_list("pk", "brotli")) == first
+
+
+def test_pages_that_would_not_be_stored_are_not_asked_for(archive):  # noqa: F811
+    with pytest.raises(CommandError, match="PAGES_STORED is off"):
+        run("import_archive", archive, pages=True)
+    assert not Article.objects.exists()
 
 
 def test_an_export_is_there_when_it_is_whole(archive, tmp_path):  # noqa: F811

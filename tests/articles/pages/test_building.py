@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from articles.editorial import workflow
 from articles.models import StoredPage
-from articles.pages import building
+from articles.pages import building, building_all
 from articles.pages.building import build, make, paths_of
 from articles.pages.validators import validator
 
@@ -46,7 +46,7 @@ def test_a_built_page_is_the_page_that_a_reader_gets(storing, staff, article, cl
     stored = StoredPage.objects.get(path="/articles/sore-joints/")
     read = client.get("/articles/sore-joints/")
     kept = dict(json.loads(stored.headers))
-    assert read["ETag"] == validator(stored.tag, stored.keys, "")
+    assert read["ETag"] == validator(stored.tag, stored.keys, "", read.content)
     assert kept == {name: value for name, value in read.items() if name not in OF_ONE_ANSWER}
 
 
@@ -91,6 +91,14 @@ def test_all_pages_are_made_by_a_command(storing, staff, article, capsys):
 
     assert {"/", "/topics/", "/experts/", "/articles/sore-joints/"} <= paths()
     assert "pages are stored" in capsys.readouterr().out
+
+
+def test_the_command_says_how_many_could_not_be_made(storing, staff, article, monkeypatch):
+    staff.published(article)
+    monkeypatch.setattr(building_all, "ask_for", lambda path, keep: path != "/")
+
+    with pytest.raises(CommandError, match="1 of 6 pages could not be made"):
+        call_command("build_pages")
 
 
 def test_the_command_says_so_where_no_pages_are_stored():

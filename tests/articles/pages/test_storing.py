@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import DroppedKey, StoredPage, StoredPageKey
 from articles.pages import dropping, generation, keys
 from articles.pages.dropping import drop, drop_everything
+from articles.pages.encoding import QUICK
+from articles.pages.storing import Made, Rendered, store
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,32 @@ def test_a_page_that_is_stored_again_replaces_the_one_before(keep):
 
     assert StoredPage.objects.get().keys == "article:3"
     assert StoredPageKey.objects.get().key == "article:3"
+
+
+def many(count, seen):
+    page = Rendered(body=b"<p>", tag="0" * 64, keys=("article:1",), valid_until=timezone.now() + timedelta(hours=1))
+    return [Made(f"/{number}/", page, [], seen) for number in range(count)]
+
+
+def test_many_pages_are_stored_by_as_many_statements_as_one(db):
+    asked = []
+    for count in (1, 30):
+        with CaptureQueriesContext(connection) as captured:
+            assert len(store(many(count, generation.current()), effort=QUICK)) == count
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1] and StoredPage.objects.count() == 30
+
+
+def test_of_many_pages_those_are_stored_that_are_true_still(db):
+    before = generation.current()
+    drop(["article:1"])
+    now = generation.current()
+    late, early = many(2, before), [Made("/early/", many(1, 0)[0].page, [], now)]
+
+    assert store([*late, *early], effort=QUICK) == early
+    assert store([], effort=QUICK) == []
+    assert [row.path for row in StoredPage.objects.all()] == ["/early/"]
 
 
 def test_generations_are_counted_in_the_order_of_the_decisions():
