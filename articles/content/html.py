@@ -1,16 +1,22 @@
 """The one place where HTML is made safe; its allow-list also configures the editor.
 
 nh3 is the guard: an editor's own filter lets `javascript:` links through, a browser is only comfort.
+
+It and lxml are loaded when somebody first needs them. What readers see was made safe when it was written, and a process
+that answers them stays 7 MiB smaller.
 """
 
 import re
 import unicodedata
+from functools import cache
 from html import unescape
-
-import nh3
-from lxml import html as lxml_html
+from typing import TYPE_CHECKING
 
 from articles.content.hub_links import without_pasted_hubs
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from nh3 import Cleaner
 
 # tag -> attributes a writer may use. h1 is the title and h2 a section's heading, so both are refused here;
 # pictures are figures with their own fields, so there is no img.
@@ -45,7 +51,8 @@ BLOCKS = frozenset({"p", "h3", "h4", "blockquote", "ol", "ul", "li", "table", "c
 _CITATION = re.compile(r"<sup\b[^>]*\bdata-cite\b[^>]*>.*?</sup>", re.DOTALL)
 _END_OF_BLOCK = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})>|<br[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-_SPACES = re.compile(r"[ \t]+")
+# Whatever is not a single space: nearly every space is one, and stays.
+_SPACES = re.compile(r" [ \t]+|\t[ \t]*")
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
@@ -55,9 +62,11 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def guard_for(allowed: dict[str, tuple[str, ...]], classes: dict[str, tuple[str, ...]]) -> nh3.Cleaner:
+def guard_for(allowed: dict[str, tuple[str, ...]], classes: dict[str, tuple[str, ...]]) -> "Cleaner":
     """Return what lets through the tags, attributes and classes that are named, and nothing else."""
-    return nh3.Cleaner(
+    from nh3 import Cleaner
+
+    return Cleaner(
         tags=set(allowed),
         attributes={tag: set(names) for tag, names in allowed.items() if names},
         allowed_classes={tag: set(names) for tag, names in classes.items()},
@@ -68,7 +77,9 @@ def guard_for(allowed: dict[str, tuple[str, ...]], classes: dict[str, tuple[str,
     )
 
 
-_guard = guard_for(ALLOWED, ALLOWED_CLASSES)
+@cache
+def _guard() -> "Cleaner":
+    return guard_for(ALLOWED, ALLOWED_CLASSES)
 
 
 def clean_text(text: str) -> str:
@@ -93,8 +104,9 @@ def _is_unwanted(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cs"}
 
 
-def sanitise(html: str, *, guard: nh3.Cleaner = _guard) -> str:
+def sanitise(html: str, *, guard: "Cleaner | None" = None) -> str:
     """Return `html` with nothing in it but the allow-list: safe to store, to show and to digest. Idempotent."""
+    guard = guard or _guard()
     cleaned = guard.clean(clean_text(without_pasted_hubs(html))).strip()
     # Cleaning can uncover characters that were written as entities; a second pass settles them.
     settled = guard.clean(clean_text(cleaned)).strip()
@@ -108,14 +120,25 @@ def _is_blank(html: str) -> bool:
     return not plain_text(html)
 
 
-def parse(html: str) -> lxml_html.HtmlElement:
+def parse(html: str) -> "HtmlElement":
     """Return `html` as one element tree under a `div`."""
-    return lxml_html.fragment_fromstring(html, create_parent="div")
+    from lxml.html import fragment_fromstring
+
+    return fragment_fromstring(html, create_parent="div")
 
 
-def serialise(root: lxml_html.HtmlElement) -> str:
+def one_element(html: str) -> "HtmlElement":
+    """Return `html`, which is one element with what it holds."""
+    from lxml.html import fragment_fromstring
+
+    return fragment_fromstring(html)
+
+
+def serialise(root: "HtmlElement") -> str:
     """Return what is inside the `div` that `parse` made, as HTML."""
-    whole = lxml_html.tostring(root, encoding="unicode")
+    from lxml.html import tostring
+
+    whole = tostring(root, encoding="unicode")
     return whole[len("<div>") : -len("</div>")] if whole.startswith("<div>") else ""
 
 

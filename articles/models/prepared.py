@@ -4,7 +4,7 @@ Building a query set and writing its SQL takes Django longer than the database t
 built once with values in the places of what differs, and asked with others from then on: the same SQL, the same rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -62,12 +62,10 @@ class _Plan:
     slots: list[tuple[str, Any]]
 
     def __post_init__(self) -> None:
-        info, select = self.compiler.klass_info, self.compiler.select
-        self.model = info["model"]
-        self.first, self.last = info["select_fields"][0], info["select_fields"][-1] + 1
-        self.names = [column[0].target.attname for column in select[self.first : self.last]]
-        self.related = get_related_populators(info, select, self.using)  # type: ignore[call-arg]
+        select = self.compiler.select
+        self.making = _Making(self.compiler.klass_info, select, self.using)
         self.converters = self.compiler.get_converters([column[0] for column in select])
+        self.annotations = self.compiler.annotation_col_map.items()
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         """As Django's ModelIterable makes them."""
@@ -80,11 +78,37 @@ class _Plan:
         return [self._made(row) for row in compiler.apply_converters(rows, self.converters)]
 
     def _made(self, row: Any) -> Any:
-        made = self.model.from_db(self.using, self.names, row[self.first : self.last])
-        for populator in self.related:
-            populator.populate(row, made)
-        for name, column in self.compiler.annotation_col_map.items():
+        made = self.making.made(row)
+        for name, column in self.annotations:
             setattr(made, name, row[column])
+        return made
+
+
+class _Making:
+    """How a row becomes an instance: what Django's `from_db` does, without asking each field if it was selected.
+
+    Nobody is told of it: no model that is asked for here has an `__init__` of its own or listens to `post_init`.
+    """
+
+    def __init__(self, info: Mapping[str, Any], select: Sequence[Any], using: str) -> None:
+        columns = info["select_fields"]
+        self.model, self.using = info["model"], using
+        self.columns = slice(columns[0], columns[-1] + 1)
+        self.names = [column[0].target.attname for column in select[self.columns]]
+        self.key = columns[self.names.index(self.model._meta.pk.attname)]
+        related = [(one, _Making(one, select, using)) for one in info.get("related_klass_infos", ())]
+        self.related = [(one["local_setter"], one["remote_setter"], making) for one, making in related]
+
+    def made(self, row: Any) -> Any:
+        made = self.model.__new__(self.model)
+        made.__dict__.update(zip(self.names, row[self.columns], strict=True))
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, self.using
+        for set_here, set_there, making in self.related:
+            other = making.made(row) if row[making.key] is not None else None
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
         return made
 
 

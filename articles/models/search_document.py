@@ -60,18 +60,22 @@ def _vector(fields):
 def _asked_of(place, condition):
     # Found by the index first, then sorted: left to itself, the planner reads the whole table in the order asked for.
     return (
-        "part := ARRAY(SELECT held.id FROM (SELECT document.id FROM articles_searchdocument AS document "
-        f"WHERE document.{place} @@ {condition} OFFSET 0) AS held ORDER BY held.id DESC LIMIT most);"
+        "part := ARRAY(SELECT found.id FROM (SELECT document.id FROM articles_searchdocument AS document "
+        f"WHERE document.{place} @@ {condition} AND document.id NOT IN (SELECT unnest(held)) OFFSET 0) AS found "
+        "ORDER BY found.id DESC LIMIT wanted);"
     )
 
 
 def _answered_by(rank, place):
-    """One place of the function below: its newest pages, then many more, then all, as far as these are too few."""
-    first, *wider = (_asked_of(place, f"within[{level}]") for level in range(1, len(BLOCKS) + 2))
-    looked = first + "".join(f" IF cardinality(part) < most THEN {wide} END IF;" for wide in wider)
+    """One place of the function below: its newest pages, then many more, then all, as far as these are too few.
+
+    Many more are left out where, by the newest, they will be too few as well: of a rare word, all are soon named.
+    """
+    newest, wider, every = (_asked_of(place, f"within[{level}]") for level in range(1, len(BLOCKS) + 2))
     return (
-        f"IF places > {rank} AND cardinality(held) < most THEN {looked} "
-        "part := ARRAY(SELECT one FROM unnest(part) AS one WHERE one NOT IN (SELECT unnest(held))); "
+        f"wanted := most - cardinality(held); IF places > {rank} AND wanted > 0 THEN {newest} "
+        f"IF cardinality(part) < wanted AND cardinality(part) * times_wider >= wanted THEN {wider} END IF; "
+        f"IF cardinality(part) < wanted THEN {every} END IF; "
         f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}; END IF;"
     )
 
@@ -82,16 +86,23 @@ def _near(level, size):
     return f"question && ('''{mark}' || ({block}) || ''' | ''{mark}' || ({block} - 1) || '''')::tsquery"
 
 
+def _pages_in(size):
+    """How many pages _near holds of such blocks."""
+    return f"(newest % {size} + {size})"
+
+
 # An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
 # them. As a function it is planned once for each connection; planned for each question, it would take longer than run.
 FUNCTION = "articles_search_newest"
 _FUNCTION_MADE = (
-    f"CREATE FUNCTION {FUNCTION}(asked text, most integer, places integer) RETURNS TABLE (id bigint, rank integer) "
-    "LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET jit = off AS $$ DECLARE "
+    f"CREATE OR REPLACE FUNCTION {FUNCTION}(asked text, most integer, places integer) "
+    "RETURNS TABLE (id bigint, rank integer) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan "
+    "SET jit = off AS $$ DECLARE "
     "question tsquery := to_tsquery('english', asked); "
     "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
     f"within tsquery[] := ARRAY[{', '.join(_near(*block) for block in enumerate(BLOCKS, start=1))}, question]; "
-    "held bigint[] := ARRAY[]::bigint[]; part bigint[]; "
+    f"times_wider bigint := {_pages_in(BLOCKS[1])} / {_pages_in(BLOCKS[0])}; "
+    "held bigint[] := ARRAY[]::bigint[]; part bigint[]; wanted integer; "
     f"BEGIN {' '.join(_answered_by(rank, place) for rank, place in enumerate(PLACES))} END $$"
 )
 _FUNCTION_REMOVED = f"DROP FUNCTION IF EXISTS {FUNCTION}"
@@ -139,6 +150,11 @@ def rebuild(connection):
         for command in ("rebuild", "optimize")
     ]
     _run(connection, {"sqlite": statements, "postgresql": ()})
+
+
+def renew_function(connection):
+    """Let PostgreSQL look for the newest pages as this release does; the indexes stay as they are."""
+    _run(connection, {"sqlite": (), "postgresql": (_FUNCTION_MADE,)})
 
 
 def agrees(connection):

@@ -13,6 +13,7 @@ from articles.models.topic import ABOVE, Topic
 
 # Canonical JSON has its keys in order, and this is the first.
 _BEGINNING = re.compile(r'\{"article":"([^"\\]*)"[,}]')
+_part_at = json.JSONDecoder().raw_decode
 
 
 class Version(Frozen):
@@ -43,6 +44,14 @@ class Version(Frozen):
     def content(self):
         """The content as a dict; docs/content.md names its fields."""
         return json.loads(self.document)
+
+    def part(self, name):
+        """One part of the content, which only the content itself has by this name: the others are not parsed.
+
+        In JSON, a name in quotes before a colon is never part of a text: there the quotes would be escaped.
+        """
+        key = f'"{name}":'
+        return _part_at(self.document, self.document.index(key) + len(key))[0]
 
     @property
     def article_uid(self):

@@ -25,7 +25,7 @@ from articles.pages.freshness import freshness
 from articles.pages.keys import ARTICLES
 from articles.public.delivery import next_midnight
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 # What a kept answer costs besides its bytes: headers, the question, the entries that lead to it.
 OVERHEAD = 2000
 # Nobody asks such a question twice.

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles.addresses import address_of
 from articles.models import Publication, Standing, Topic
+from articles.models.prepared import Prepared
+from articles.models.publication import PublicationQuerySet
 from articles.models.standing import lapsed_if_due_before
 from articles.public.paging import PER_LEAF
 from articles.public.subjects import Subjects
@@ -86,16 +88,16 @@ class Found:
 
     @property
     def without_filters(self) -> str:
-        return f"{reverse('reading:search')}?{urlencode({'q': self.typed})}"
+        return f"{address_of('reading:search')}?{urlencode({'q': self.typed})}"
 
     @property
     def address_of_meant(self) -> str:
-        return f"{reverse('reading:search')}?{urlencode({'q': self.meant})}"
+        return f"{address_of('reading:search')}?{urlencode({'q': self.meant})}"
 
     def _address(self, number: int) -> str:
         asked_for = {"q": self.typed, "topic": self.topic, "reviewed": "1" if self.is_reviewed_only else ""}
         asked_for["page"] = str(number) if number > 1 else ""
-        return f"{reverse('reading:search')}?{urlencode({key: value for key, value in asked_for.items() if value})}"
+        return f"{address_of('reading:search')}?{urlencode({key: value for key, value in asked_for.items() if value})}"
 
 
 def of(wishes: Mapping[str, str], subjects: Subjects) -> Found:
@@ -163,11 +165,27 @@ def _choices(answering: list[Hit], subjects: Subjects, chosen: Topic | None) -> 
     return [Choice(topic, pages[topic.pk], topic is chosen) for topic in named]
 
 
+# A leaf of keys, each in its place.
+_PLACES = [f"key_{place}" for place in range(PER_LEAF)]
+
+
+def _in_places(keys: list[int]) -> dict[str, int]:
+    """A leaf that is not full has its last key more than once."""
+    return {name: keys[min(place, len(keys) - 1)] for place, name in enumerate(_PLACES)}
+
+
+def _lines(now: datetime, **keys: int) -> PublicationQuerySet:
+    return Publication.objects.live(now).with_standing().only(*SHOWN).filter(pk__in=keys.values()).order_by()
+
+
+_LINES = Prepared(Publication, _lines, {"now": datetime(1, 1, 1, tzinfo=UTC), **_in_places([*range(-PER_LEAF, 0)])})
+
+
 def _rows(keys: list[int], question: Question, *, is_reviewed_only: bool) -> list[Result]:
     if not keys:
         return []
     marks = Marks(question)
-    rows = Publication.objects.live().with_standing().only(*SHOWN).in_bulk(keys)
+    rows = {row.pk: row for row in _LINES(now=timezone.now(), **_in_places(keys))}
     results = []
     for publication in (rows[key] for key in keys if key in rows):
         standing = publication.standing()

@@ -1,7 +1,7 @@
 """The topics as the search knows them: their names, and which stand above which. Laid out once for many questions."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -9,27 +9,28 @@ from itertools import chain
 from articles.models import DroppedKey, Topic
 from articles.pages.dropping import KEPT
 from articles.pages.keys import TREE
-from articles.public import tree
 from articles.public.answers import Moment
 from articles.search.other_names import Names
 
 # Of more topics than these the widest are named.
 MOST_FROM_A_TO_Z = 120
-MOST_REMEMBERED = 5000
+# Of each topic: a process holds all of them.
+NEEDED = ("slug", "name", "synonyms", "parent")
 
 
-class Belonging(dict[str, frozenset[int]]):
-    """All topics that a page belongs to, by its own ones, whose numbers are separated by spaces. Worked out once."""
+class Belonging:
+    """All topics that a page belongs to, by its own ones, whose numbers are separated by spaces.
 
-    def __init__(self, above: dict[int, frozenset[int]]) -> None:
-        self._above = above
+    Nothing is remembered: of a hundred thousand pages hardly two have the same topics.
+    """
 
-    def __missing__(self, own: str) -> frozenset[int]:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        found = frozenset(above for topic in own.split() for above in self._above.get(int(topic), ()))
-        self[own] = found
-        return found
+    def __init__(self, above: dict[int, tuple[int, ...]]) -> None:
+        # A number that is no topic's any more belongs to nothing.
+        by_number = {str(pk): topics for pk, topics in above.items()}
+        self._above: dict[str, tuple[int, ...]] = defaultdict(tuple, by_number)
+
+    def __getitem__(self, own: str) -> frozenset[int]:
+        return frozenset(chain.from_iterable(map(self._above.__getitem__, own.split())))
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,7 @@ class Subjects:
     by_slug: dict[str, Topic]
     names: Names
     of: Belonging
-
-    @property
-    def a_to_z(self) -> list[Topic]:
-        topics = list(self.topics.values())
-        return topics if len(topics) <= MOST_FROM_A_TO_Z else [topic for topic in topics if topic.parent_id is None]
+    a_to_z: list[Topic]
 
     def counted(self, pages: Iterable[str]) -> Counter[int]:
         """How many of `pages`, each given by its own topics, belong to each topic."""
@@ -83,16 +80,19 @@ def subjects_at(moment: Moment | None) -> Subjects:
 
 def _all() -> Subjects:
     """One query."""
-    branches = tree.plant()
-    topics = {pk: branch.topic for pk, branch in branches.items()}
+    topics = {topic.pk: topic for topic in Topic.objects.only(*NEEDED).order_by("name")}
     by_slug = {topic.slug: topic for topic in topics.values()}
-    above = {pk: frozenset(_up_from(pk, branches)) for pk in branches}
-    return Subjects(topics, by_slug, Names(topics.values()), Belonging(above))
+    above = {pk: tuple(_up_from(pk, topics)) for pk in topics}
+    return Subjects(topics, by_slug, Names(topics.values()), Belonging(above), _a_to_z(list(topics.values())))
 
 
-def _up_from(pk: int | None, branches: dict[int, tree.Branch]) -> set[int]:
+def _a_to_z(topics: list[Topic]) -> list[Topic]:
+    return topics if len(topics) <= MOST_FROM_A_TO_Z else [topic for topic in topics if topic.parent_id is None]
+
+
+def _up_from(pk: int | None, topics: dict[int, Topic]) -> set[int]:
     found: set[int] = set()
-    while pk in branches and pk not in found:
+    while pk in topics and pk not in found:
         found.add(pk)
-        pk = branches[pk].topic.parent_id
+        pk = topics[pk].parent_id
     return found

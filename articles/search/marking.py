@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from articles.content.html import quick_text
+from articles.content.html import BLOCKS, quick_text
 from articles.content.search_words import ONE_SPELLING, folded, words_of
 from articles.content.sentences import sentences_in
 from articles.models import Version
@@ -16,6 +16,9 @@ from articles.search.question import Question, Words
 _WORD = re.compile(r"\w+")
 # Marks that are no words, as such of ASCII.
 _TYPOGRAPHY = str.maketrans(dict.fromkeys("’‘“”–—…°", "-") | {"\xa0": " "})
+# A tag, or some, between two letters, where no block ends.
+_INLINE = rf"<(?!(?:/(?:{'|'.join(sorted(BLOCKS))})|br)\b)"
+_WITHIN_A_WORD = re.compile(rf"{_INLINE}(?<=\w<)[^>]*>(?:{_INLINE}[^>]*>)*\w")
 LONGEST_SNIPPET = 240
 # A language has so many words that are met often.
 REMEMBERED = 8192
@@ -34,7 +37,9 @@ class Marks:
         # What a folded text holds somewhere if it holds one of them: nothing else needs a closer look.
         self._traces = tuple({trace for words in self._patterns for trace in _spelled(words[0])})
         self._words = {words[0] for words in self._patterns} if all(len(words) == 1 for words in bared) else None
-        self._beginning = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._traces))})\w*")
+        # Letters first, and then that they begin a word: so a text is skimmed for those letters.
+        traces = map(re.escape, self._traces)
+        self._beginning = re.compile("|".join(rf"{trace}(?<!\w{trace})\w*" for trace in traces))
 
     def marked(self, text: str) -> SafeString:
         """Return `text` as HTML with every run of words that was asked for in a `mark`."""
@@ -42,16 +47,16 @@ class Marks:
         for start, end in self._hits(text):
             pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
             at = end
-        return mark_safe("".join([*pieces, escape(text[at:])]))
+        return SafeString("".join([*pieces, escape(text[at:])]))
 
     def snippet_of(self, summary: str, version: Version) -> str:
         """Return what to show under the title: the summary if it answers, else the first sentence that does."""
         if self._hits(summary):
             return summary
-        content = version.content
-        texts = [content["lede"], *(section["html"] for section in content["sections"]), content["emergency"]]
+        sections = [section["html"] for section in version.part("sections")]
+        texts = [version.part("lede"), *sections, version.part("emergency")]
         # A word with a tag in its middle is looked for only where no other is found.
-        for html in [html for html in texts if self._may_be_in(html)] or texts:
+        for html in [html for html in texts if self._may_be_in(html)] or filter(_WITHIN_A_WORD.search, texts):
             for paragraph in quick_text(html).split("\n"):
                 if self._hits(paragraph):
                     sentences = [span.of(paragraph).strip() for span in sentences_in(paragraph)]
@@ -65,7 +70,7 @@ class Marks:
     def _hits(self, text: str) -> list[tuple[int, int]]:
         if not self._may_be_in(text):
             return []
-        plain = text.translate(_TYPOGRAPHY)
+        plain = text if text.isascii() else text.translate(_TYPOGRAPHY)
         if self._words is not None and plain.isascii():
             # Letter stands by letter, and only words that begin like one that is looked for need a look.
             near = self._beginning.finditer(plain.lower())

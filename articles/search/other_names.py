@@ -1,6 +1,7 @@
 """What else a thing is called: "heart attack" asks for "myocardial infarction", too, and the other way round."""
 
 from collections.abc import Iterable
+from sys import intern
 
 from articles.content.search_words import words_of
 from articles.models import Topic
@@ -20,8 +21,8 @@ class Names:
     def __init__(self, topics: Iterable[Topic]) -> None:
         self._spoken: list[tuple[Words, str]] = []
         self._known: dict[Words, list[Words]] = {}
-        # By each word of a name, the topics that have it in one of their names, and how many words each name has.
-        self._named: dict[str, list[tuple[Topic, frozenset[str]]]] = {}
+        # By each word of a name, the topics that have it in one of their names, and all words of that name.
+        self._named: dict[str, list[tuple[Topic, Words]]] = {}
         for topic in topics:
             self._learn(topic)
         self._begun = [(text, f" {text.casefold()}") for _, text in self._spoken]
@@ -55,7 +56,7 @@ class Names:
         shared: dict[Topic, int] = {}
         for word in asked:
             for topic, name in self._named.get(word, ()):
-                shared[topic] = max(shared.get(topic, 0), len(asked & name))
+                shared[topic] = max(shared.get(topic, 0), len(asked.intersection(name)))
         return sorted(shared, key=lambda topic: (-shared[topic], topic.name))
 
     def beginning(self, typed: str) -> list[str]:
@@ -65,14 +66,16 @@ class Names:
         return sorted(found, key=lambda text: (len(text), text))
 
     def _learn(self, topic: Topic) -> None:
-        spoken = [(tuple(words_of(text)), text) for text in names_of(topic)]
+        # Names have most of their words from each other: each is kept once.
+        spoken = [(tuple(map(intern, words_of(text))), text) for text in names_of(topic)]
         self._spoken += spoken
         names = [words for words, _ in spoken if words]
         for name in names:
-            self._known.setdefault(_key(name), []).extend(names)
-            barest = frozenset(_key(name))
-            for word in barest:
-                self._named.setdefault(word, []).append((topic, barest))
+            key = _key(name)
+            self._known.setdefault(key, []).extend(names)
+            called = topic, key
+            for word in set(key):
+                self._named.setdefault(word, []).append(called)
 
     def _others(self, words: Words) -> tuple[Words, ...]:
         own = _key(words)
@@ -86,4 +89,4 @@ def _may_be_a_name(parts: tuple[Part, ...]) -> bool:
 
 
 def _key(words: Words) -> Words:
-    return tuple(bare(word) for word in words)
+    return tuple(intern(bare(word)) for word in words)

@@ -12,7 +12,7 @@ def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple
 
     Only the first of `places` are looked at. The function is in articles/models/search_document.py.
     """
-    sql = f"SELECT id, rank FROM {FUNCTION}(%s, {most}, {places}) ORDER BY rank, id DESC LIMIT {most}"  # noqa: S608
+    sql = f"SELECT id, rank FROM {FUNCTION}(%s, {most}, {places})"  # noqa: S608
     return sql, [expression(question)]
 
 
@@ -27,7 +27,8 @@ def _part(part: Part) -> str:
         own = _phrase(part.words)
     else:
         own = f"({' & '.join(_phrase((word,)) for word in part.words)})"
-    return " | ".join([own, *[_phrase(name) for name in part.other_names]])
+    names = [_phrase(name) for name in part.names_to_ask]
+    return " | ".join(names if part.is_asked_by_a_name else [own, *names])
 
 
 def _phrase(words: Words) -> str:

@@ -20,6 +20,18 @@ class Part:
     is_beginning: bool = False
     other_names: tuple[Words, ...] = ()
 
+    @property
+    def is_asked_by_a_name(self) -> bool:
+        """Whether another name finds whatever these words find: whoever has "asthma" has "asthma disease", too."""
+        # Words that need not stand together say nothing of names of several words, which must.
+        return any(_is_within(name, self.words) for name in self.other_names if self.is_quoted or len(name) == 1)
+
+    @property
+    def names_to_ask(self) -> tuple[Words, ...]:
+        """The other names that find something which nothing shorter finds."""
+        shorter = (self.words, *self.other_names)
+        return tuple(name for name in self.other_names if not any(_is_within(words, name) for words in shorter))
+
 
 @dataclass(frozen=True)
 class Question:
@@ -61,6 +73,12 @@ def was_shortened(text: str) -> bool:
 
 def _shortened(text: str) -> str:
     return re.sub("[“”„«»]", '"', text[:MOST_CHARACTERS])
+
+
+def _is_within(words: Words, name: Words) -> bool:
+    """Whether all `words` stand together in a longer name."""
+    starts = range(len(name) - len(words) + 1)
+    return len(words) < len(name) and any(name[start : start + len(words)] == words for start in starts)
 
 
 def _at_most(parts: list[Part]) -> tuple[Part, ...]:

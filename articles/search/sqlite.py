@@ -7,25 +7,22 @@ from articles.search.question import Part, Question, Words
 DOCUMENTS = "CROSS JOIN articles_searchdocument AS document INDEXED BY search_document_narrow"
 PUBLICATIONS = "CROSS JOIN articles_publication AS publication INDEXED BY publication_narrow"
 
-_HELD = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT {most}"
+_HELD = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s{new} ORDER BY rowid DESC LIMIT {wanted}"
 
 
 def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[str]]:
     """Return SQL, with its parameters, for the newest documents that answer, each with the best place in which it does.
 
-    Only the first of `places` are looked at, and none in vain: not once one before it holds enough.
+    Only the first of `places` are looked at, and each for no more than those before it left wanting.
     """
-    looked_at = list(PLACES)[:places]
     steps: list[str] = []
-    selects: list[str] = []
-    enough: list[str] = []
-    for rank, place in enumerate(looked_at):
-        limit = f"CASE WHEN {' OR '.join(enough)} THEN 0 ELSE {most} END" if enough else most
-        steps.append(f"{place} AS ({_HELD.format(table=table_of(place), most=limit)})")
-        others = "".join(f" AND id NOT IN (SELECT id FROM {other})" for other in looked_at[:rank])
-        selects.append(f"SELECT id, {rank} AS rank FROM {place} WHERE true{others}")  # noqa: S608
-        enough.append(f"(SELECT count(*) FROM {place}) >= {most}")
-    sql = f"WITH {', '.join(steps)} {' UNION ALL '.join(selects)} ORDER BY rank, id DESC LIMIT {most}"
+    for rank, place in enumerate(PLACES):
+        before = list(PLACES)[:rank]
+        new = "".join(f" AND rowid NOT IN (SELECT id FROM {other})" for other in before)
+        wanted = " - ".join([str(most), *(f"(SELECT count(*) FROM {other})" for other in before)])
+        steps.append(f"{place} AS ({_HELD.format(table=table_of(place), new=new, wanted=wanted)})")
+    selects = [f"SELECT id, {rank} AS rank FROM {place}" for rank, place in enumerate(PLACES)]  # noqa: S608
+    sql = f"WITH {', '.join(steps[:places])} {' UNION ALL '.join(selects[:places])}"
     return sql, [expression(question)] * places
 
 
@@ -40,7 +37,8 @@ def _part(part: Part) -> str:
         own = _phrase(part.words)
     else:
         own = f"({' AND '.join(_phrase((word,)) for word in part.words)})"
-    return " OR ".join([own, *[_phrase(name) for name in part.other_names]])
+    names = [_phrase(name) for name in part.names_to_ask]
+    return " OR ".join(names if part.is_asked_by_a_name else [own, *names])
 
 
 def _phrase(words: Words) -> str:

@@ -66,6 +66,25 @@ def test_what_is_worked_out_beside_the_fields_comes_along(staff):
     assert found.get_deferred_fields() >= {"title", "summary"}
 
 
+def test_its_rows_are_rows_like_others(staff, django_assert_num_queries):
+    published = staff.published(make_article("sore-joints", author=staff.writer.expert))
+    question = Prepared(
+        Publication,
+        lambda: Publication.objects.select_related("version", "replacement").only(
+            "slug", "version__number", "replacement__state"
+        ),
+        {},
+    )
+
+    (found,) = question()
+
+    with django_assert_num_queries(0):
+        assert found.replacement is None and found.version.number == 1
+        assert not found._state.adding and found.version._state.db == found._state.db == "default"
+    with django_assert_num_queries(2):
+        assert (found.title, found.version.document) == (published.title, published.version.document)
+
+
 def test_a_value_that_the_question_has_no_place_for_is_refused(db):
     question = Prepared(
         Publication, lambda slug, now: Publication.objects.filter(slug=slug), {"slug": "s", "now": NEVER}

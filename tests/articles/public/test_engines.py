@@ -22,7 +22,7 @@ def test_every_page_is_the_same_by_either_engine(client, site, monkeypatch):  # 
 
     monkeypatch.setattr(delivery, "render", by_both)
     for path in [*MOST, "/es/", "/es/topics/", "/es/search/?q=joints"]:
-        client.get(path)
+        client.get(path.format(today=today()))
 
     assert {"articles/article.html", "articles/print.html", "410.html", "home.html", "topics/index.html"} <= seen
 
@@ -52,6 +52,16 @@ def test_a_card_of_a_page_whose_text_was_altered_has_no_badge(client, neighbors)
     assert page["related-card"] and not page.has("card-badge")
     assert [state.get("data-state") for state in page.all("card-state")] == ["unreviewed"]
     assert page.has("mark")
+
+
+def test_a_result_of_a_search_whose_text_was_altered_has_no_badge(client, neighbors):
+    assert len(read(client, "/search/?q=minutes").all("card-badge")) == 2
+
+    tamper("other")
+
+    page = read(client, "/search/?q=minutes")
+    assert len(page.all("entry")) == 2 and len(page.all("card-badge")) == 1
+    assert [state.get("data-state") for state in page.all("card-state")] == ["unreviewed"]
 
 
 def test_an_altered_page_has_no_badge_however_often_it_was_shown_before(client, neighbors):

@@ -18,6 +18,7 @@ MARKED = {
     ("arteries", "An ARTERY"): "An <mark>ARTERY</mark>",
     ("niño", "El niño y los niños"): "El <mark>niño</mark> y los <mark>niños</mark>",
     ("joint", "Nothing here"): "Nothing here",
+    ("ache", "Headache, aches, ache"): "Headache, <mark>aches</mark>, <mark>ache</mark>",
 }
 
 
@@ -45,6 +46,18 @@ def test_a_word_with_a_tag_in_its_middle_is_shown_too():
     assert Marks(asked("b12")).snippet_of("A summary.", version) == "Vitamin B12 helps."
 
 
+def test_a_word_ends_where_its_block_does():
+    list_of_two = version_of("<p>Read on.</p>", "<ul><li>Vitamin B</li><li>12 a day</li></ul><p>Plan B<br>12 more</p>")
+
+    assert Marks(asked("b12")).snippet_of("A summary.", list_of_two) == "A summary."
+
+
+def test_a_source_in_the_middle_of_a_word_does_not_hide_it():
+    cited = '<p>Eat well. Vita<em>mi</em><sup class="cite" data-cite="a"><span>1</span></sup>ns help.</p>'
+
+    assert Marks(asked("vitamin")).snippet_of("A summary.", version_of("", cited)) == "Vitamins help."
+
+
 def test_a_long_sentence_is_cut_between_words():
     snippet = Marks(asked("walk")).snippet_of("", version_of(f"<p>{'walk slowly ' * 40}</p>"))
 
@@ -60,6 +73,7 @@ def test_a_long_sentence_is_cut_between_words():
         "<p>One.</p><p>Two &amp; <em>three</em>.<br>Four</p>",
         '<ul><li>One<sup class="cite" data-cite="a"></sup></li><li>Two</li></ul><blockquote><p>Said</p></blockquote>',
         "<table><caption>C</caption><tbody><tr><th>H</th><td>D  d</td></tr></tbody></table><h3>Then</h3>",
+        "<p>A  b\t\tc \t d\te</p>",
         '<p>A&nbsp;b <a href="https://e.org/?a=1&amp;b=2" title="x">link</a> 5 &lt; 6</p>',
     ],
 )
