@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.article_form import ArticleForm, number_of
-from articles.admin.article_parts import PARTS, is_locked, readable, with_nothing_lost
+from articles.admin.article_parts import PARTS, is_locked, readable
 from articles.admin.asking_after import AskingAfterPages
 from articles.admin.choosers import PictureSelect, SeveralChooser
 from articles.admin.citing import CitingPages, cited_in, credited_in
@@ -21,6 +21,7 @@ from articles.admin.conflict import differences
 from articles.admin.editing import EditingAdmin
 from articles.admin.filters import WorkFilter
 from articles.admin.findings import FindingPages
+from articles.admin.known_rows import RowField, RowsField
 from articles.admin.merging import with_choices
 from articles.admin.overview import overview_of, preview_address
 from articles.admin.public_filter import PublicFilter
@@ -29,10 +30,13 @@ from articles.admin.searching import TitleSearch
 from articles.admin.topic_filter import TopicFilter
 from articles.admin.verb_pages import VerbPages
 from articles.admin.verbs import offered
-from articles.editorial import drafts, workflow
+from articles.editorial import drafts
+from articles.editorial.drafting import save_locked
 from articles.editorial.quoting import credit_the_quoted
-from articles.editorial.steps import lock
-from articles.models import Article, Publication, SourceKind
+from articles.editorial.snapshot import parts_of
+from articles.editorial.steps import hold
+from articles.models import Article, Publication, SourceKind, Topic
+from articles.models.topic import ABOVE
 from articles.public.related import CARDS, computed_for
 
 WORDS = ("Words", {"fields": ["title", "slug", "summary", "key_points", "lede"]})
@@ -132,11 +136,13 @@ class ArticleAdmin(
         return [] if obj is None or self.has_change_permission(request, obj) else list(READABLE.values())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = RowField
         if db_field.name == "hero":
             kwargs["widget"] = PictureSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = RowsField
         kwargs["widget"] = SeveralChooser(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -156,20 +162,20 @@ class ArticleAdmin(
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
         """On a post, the row as it is now, locked until the answer: nobody can save between our check and our save."""
-        article = super().get_object(request, object_id, from_field)
-        if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            return lock(article)
-        if article:
-            # The form, the panel and its buttons all ask for them.
-            prefetch_related_objects([article], "topics")
-        return article
+        if not object_id.isdecimal():
+            return None
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            hold(int(object_id))
+        # The form, the panel and its buttons, and a new version all ask for the topics.
+        articles = self.get_queryset(request).select_related(f"main_topic__{ABOVE}")
+        topics = Prefetch("topics", Topic.objects.select_related(ABOVE))
+        return articles.prefetch_related(topics).filter(pk=int(object_id)).first()
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if request.method == "POST" and object_id and object_id.isdigit():
-            posted = with_nothing_lost(request.POST, article_id=int(object_id))
-            request.POST = with_choices(posted, article_id=int(object_id))
+            request.POST = with_choices(request.POST, article_id=int(object_id))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
@@ -180,11 +186,17 @@ class ArticleAdmin(
         obj.save(update_fields=sorted(columns.intersection(form.cleaned_data)))
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        # Only now: the bylines, sections and citations exist from here on.
-        credit_the_quoted(form.instance)
-        before = number_of(form.instance)
-        version = workflow.save_draft(form.instance, by=request.user)
+        article = form.instance
+        if "topics" in form.changed_data:
+            form.save_m2m()
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+        # Only now: the bylines, sections and citations exist from here on, and as the forms hold them, by the lock.
+        at_hand = {Topic: article.all_topics()} | {formset.model: formset.rows() for formset in formsets}
+        parts = parts_of(article, at_hand=at_hand)
+        parts.bylines = [*parts.bylines, *credit_the_quoted(article, parts)]
+        before = number_of(article)
+        version = save_locked(article, parts, by=request.user)
         is_new = version.number != before
         request.outcome = (
             f"Saved as version {version.number}." if is_new else f"Nothing changed, so version {version.number} stays."
@@ -199,7 +211,6 @@ class ArticleAdmin(
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """A writer saves often and goes on; only "Save and preview" leads away."""
         self.message_user(request, request.outcome, messages.SUCCESS)
-        article.refresh_from_db()
         if "_preview" in request.POST:
             return saved(request, HttpResponseRedirect(preview_address(article.latest_version)))
         return saved(request, HttpResponseRedirect(article.get_admin_url()))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from articles.admin.choosers import give_known_rows
+from articles.admin.known_rows import give_known_rows
 from articles.admin.lists import LinesField
 from articles.admin.richtext import RichTextField
 from articles.editorial.gate import require_free_slug
@@ -58,6 +58,11 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk is None and "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text += " Left empty, it is made from the title."
+
+    def validate_unique(self) -> None:
+        """The address is all that can be another article's, and only a new one: the row is locked."""
+        if "slug" in self.changed_data:
+            super().validate_unique()
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

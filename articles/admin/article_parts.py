@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.admin import StackedInline, TabularInline, display
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from articles.admin.choosers import Chooser, ExpertSelect, PictureSelect, give_known_rows
+from articles.admin.choosers import Chooser, ExpertSelect, PictureSelect
+from articles.admin.known_rows import RowField, give, give_known_rows
 from articles.admin.lost_rows import with_lost_rows_as_new
 from articles.admin.richtext import RichTextField
 from articles.content.html import sanitise
@@ -25,9 +26,23 @@ def is_locked(request: HttpRequest, article: Article | None) -> bool:
 class OrderedFormSet(BaseInlineFormSet):
     """Rows with a position. They are numbered afresh at each save, so that no gap or tie decides the order."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._chosen: dict[str, list[Model]] = {}
+        if self.is_bound:
+            known = {str(row.pk) for row in self.get_queryset()}
+            self.data = with_lost_rows_as_new(self.data, prefix=self.prefix, known=known)
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         give_known_rows(form)
+        own = form.fields["id"]
+        form.fields["id"] = RowField(own.queryset, initial=own.initial, required=False, widget=own.widget)
+        give(form.fields["id"], [form.instance] if form.instance.pk else [])
+        if self.is_bound:
+            for name, field in form.fields.items():
+                if isinstance(field, RowField) and name != "id":
+                    give(field, self._chosen_as(name, field))
         if "position" not in form.fields:
             return  # For reading only.
         form.fields["position"].required = False
@@ -44,10 +59,23 @@ class OrderedFormSet(BaseInlineFormSet):
         rows.sort(key=lambda form: self._place(form))
         moved = [form for number, form in enumerate(rows, start=1) if self._move(form.instance, number)]
         saved = super().save(commit)
-        for form in moved:
-            if not form.has_changed():
-                form.instance.save(update_fields=["position"])
+        unsaved = [form.instance for form in moved if not form.has_changed()]
+        self.model.objects.bulk_update(unsaved, ["position"])
         return saved
+
+    def rows(self) -> list[Any]:
+        """After a save: all rows of the article as they are stored now, in their order."""
+        rows = [row for row in (*self.get_queryset(), *self.new_objects) if row.pk]
+        return sorted(rows, key=lambda row: (row.position, row.pk))
+
+    def _chosen_as(self, name: str, field: RowField) -> list[Model]:
+        """All rows that the posted form names as `name`: those that were stored so, and in one query the others."""
+        if name not in self._chosen:
+            stored = [row for part in self.get_queryset() if (row := getattr(part, name))]
+            typed = {self.data.get(f"{self.prefix}-{index}-{name}", "") for index in range(self.total_form_count())}
+            new = [key for key in typed - {str(row.pk) for row in stored} if key.isdecimal() and len(key) < 19]
+            self._chosen[name] = [*stored, *(field.queryset.filter(pk__in=new) if new else [])]
+        return self._chosen[name]
 
     def _place(self, form: forms.ModelForm) -> float:
         position = form.cleaned_data.get("position")
@@ -72,6 +100,7 @@ class PartInline:
 
     def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == self.chosen:
+            kwargs["form_class"] = RowField
             kwargs["widget"] = self.chooser(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -161,12 +190,3 @@ def readable(html: str) -> SafeString:
 
 
 PARTS = [SectionInline, BylineInline, CitationInline, RelatedArticleInline]
-
-
-def with_nothing_lost(data: QueryDict, *, article_id: int) -> QueryDict:
-    """Return the post with those rows as new ones that somebody else deleted meanwhile."""
-    for part in PARTS:
-        prefix = part.model._meta.get_field("article").remote_field.get_accessor_name()
-        known = {str(pk) for pk in part.model.objects.filter(article=article_id).values_list("pk", flat=True)}
-        data = with_lost_rows_as_new(data, prefix=prefix, known=known)
-    return data

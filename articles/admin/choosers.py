@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.files.storage import default_storage
-from django.forms import Media, ModelForm
+from django.forms import Media
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -74,17 +74,6 @@ class SeveralChooser(_Chooser, AutocompleteSelectMultiple):
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
-
-
-def give_known_rows(form: ModelForm) -> None:
-    """Give the choosers of `form` the rows that came with its instance, so that nothing is asked for twice."""
-    for name, field in form.fields.items():
-        chooser = getattr(field.widget, "widget", field.widget)
-        if isinstance(chooser, SeveralChooser):
-            chooser.known = form.initial.get(name) or ()
-        elif isinstance(chooser, Chooser):
-            row = form.instance._state.fields_cache.get(name)
-            chooser.known = (row,) if row else ()
 
 
 class PictureSelect(Chooser):

@@ -103,7 +103,7 @@ class _Ground:
         for form in formset.forms:
             if form.instance.pk is None:
                 if form.has_changed():
-                    was = self.data.get(f"{form.prefix}-was", "")
+                    was = form.data.get(f"{form.prefix}-was", "")
                     yield Difference(
                         name=form.prefix,
                         place=noun,

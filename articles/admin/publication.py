@@ -6,14 +6,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles.admin.readonly import ReadOnlyAdmin
+from articles.admin.searching import TitleSearch
 from articles.models import Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(TitleSearch, ReadOnlyAdmin):
     list_display = ["title", "version", "stands", "visible_from", "visible_until", "review_due_on"]
-    search_fields = ["title", "slug"]
-    search_help_text = "Title or address"
+    # As they came out. To sort by anything else, every publication would be read.
+    sortable_by = ()
     fields = [
         "article",
         "version",

@@ -3,11 +3,12 @@
 import json
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.paging import among
 from articles.admin.readonly import ReadOnlyAdmin
 from articles.admin.searching import RecordSearch
 from articles.editorial.reading import haste_of
@@ -16,10 +17,22 @@ from articles.models import EditorialRecord
 from articles.models.record import REVIEWS
 
 
+class EventFilter(admin.ChoicesFieldListFilter):
+    """Rare events are found by their index: along the ledger, every entry would be read until the page is full."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.lookup_val is None:
+            return queryset
+        is_such = Q(event__in=self.lookup_val)
+        return among(queryset, EditorialRecord.objects.filter(is_such), many=is_such)
+
+
 @admin.register(EditorialRecord)
 class EditorialRecordAdmin(RecordSearch, ReadOnlyAdmin):
     list_display = ["sequence", "event", "article", "version", "actor", "at"]
-    list_filter = ["event"]
+    # To sort by anything else, the whole ledger would be read.
+    sortable_by = ["sequence"]
+    list_filter = [("event", EventFilter)]
     list_select_related = ["article", "version", "actor"]
     ordering = ["-sequence"]
     fields = [

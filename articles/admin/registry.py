@@ -1,4 +1,6 @@
-"""Every noun that the desk shows; importing them registers them, when the models are there."""
+"""Every noun that the desk shows, and the site that has them: importing them registers them."""
+
+from django.contrib.admin import site
 
 from articles.admin import (
     article,
@@ -31,6 +33,7 @@ __all__ = [
     "record",
     "redirect",
     "report",
+    "site",
     "site_page",
     "source",
     "topic",

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from articles.admin.paging import MOST, among, first_keys
@@ -12,8 +12,9 @@ HEX = re.compile("[0-9a-f]+")
 
 
 class TitleSearch:
-    """Finds articles whose title or address holds every word that was typed, in any order."""
+    """Finds articles, or their publications, whose title or address holds every word that was typed, in any order."""
 
+    model: type[Model]
     search_fields = ["title", "slug"]
     search_help_text = "Title or address"
 
@@ -21,7 +22,7 @@ class TitleSearch:
         words = search_term.split()
         if not words:
             return queryset, False
-        return among(queryset, Article.objects.filter(titled(words)), many=titled(words)), False
+        return among(queryset, self.model._default_manager.filter(titled(words)), many=titled(words)), False
 
 
 class VersionSearch:
@@ -72,5 +73,6 @@ def titled(words: list[str]) -> Q:
     """Whether an article has all these words."""
     found = Q()
     for word in words:
-        found &= Q(title__icontains=word) | Q(slug__icontains=word)
+        # Addresses are written in small letters: to make each of them so again would double the work.
+        found &= Q(title__icontains=word) | Q(slug__contains=word.lower())
     return found

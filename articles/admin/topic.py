@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from articles.admin.choosers import Chooser
 from articles.admin.editing import ChangesPages, EditingAdmin
 from articles.admin.lists import CommasField, ShowsLists
 from articles.editorial.listing import rebuild_hubs
@@ -49,6 +50,11 @@ class TopicAdmin(ShowsLists, ChangesPages, EditingAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["name", "slug", "code"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "parent":
+            kwargs["widget"] = Chooser(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

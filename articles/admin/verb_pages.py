@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -30,19 +30,27 @@ class VerbPages:
 
     def verb_view(self, request: HttpRequest, article_id: int, *, verb: Verb) -> HttpResponse:
         """Ask what the verb needs, then call it. A refusal is shown as it is, with everything that was typed."""
+        sentences: list[str] = []
+        if request.method == "POST":
+            # The verb is the gate, and reads the article when it has locked it: here its key is enough.
+            article = Article(pk=article_id)
+            form = verb.form(request.POST, article=article)
+            if form.is_valid():
+                try:
+                    verb.perform(article, by=request.user, **form.cleaned_data)
+                except Article.DoesNotExist as error:
+                    raise Http404 from error
+                except EditorialError as refusal:
+                    sentences = [issue.message for issue in refusal.issues] or [refusal.message]
+                else:
+                    self.message_user(request, verb.done, messages.SUCCESS)
+                    return HttpResponseRedirect(article.get_admin_url())
         article = get_object_or_404(Article, pk=article_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         form = verb.form(request.POST if request.method == "POST" else None, article=article)
-        if request.method == "POST" and form.is_valid():
-            try:
-                verb.perform(article, by=request.user, **form.cleaned_data)
-            except EditorialError as refusal:
-                for sentence in [issue.message for issue in refusal.issues] or [refusal.message]:
-                    form.add_error(None, sentence)
-            else:
-                self.message_user(request, verb.done, messages.SUCCESS)
-                return HttpResponseRedirect(article.get_admin_url())
+        for sentence in sentences:
+            form.add_error(None, sentence)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from articles.admin.paging import among
 from articles.editorial.roles import Role
 from articles.models import Article, Byline, BylineRole, Publication, ReviewAssignment, State, Version
 from articles.models.standing import due_soon_until
@@ -59,10 +60,13 @@ def due_soon(now: datetime) -> QuerySet[Publication]:
 
 
 def _with_others(user: Any, now: datetime) -> QuerySet[Article]:
-    """In review, or ready: found apart, as with an OR between them PostgreSQL would walk along all articles."""
+    """In review, or ready: found apart, as with an OR between them PostgreSQL would walk along all articles.
+
+    What is ready first, whoever wrote it: it is little, and who wrote it is asked of that alone.
+    """
     own = written_by(user).order_by()
-    found = own.filter(state=State.IN_REVIEW).values("pk").union(own.filter(is_ready(now)).values("pk"))
-    return Article.objects.filter(pk__in=found)
+    found = among(own, ready(now), many=is_ready(now)).values("pk")
+    return Article.objects.filter(pk__in=own.filter(state=State.IN_REVIEW).values("pk").union(found))
 
 
 def _of(publications: QuerySet[Publication]) -> QuerySet[Article]:

@@ -5,6 +5,7 @@ needed and stands for nothing alone; the record of the second names the first (`
 How many are needed is looked up whenever it matters, so a topic that asks for more today is asked for more today.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from articles.models import Article, EditorialRecord, Event, State, Version
@@ -22,9 +23,18 @@ def is_enough(review: EditorialRecord, *, needed: int) -> bool:
 
 def whole_review(version: Version) -> EditorialRecord | None:
     """The newest review of exactly this content by as many reviewers as are needed now, or None."""
+    reviews = version.records.filter(event__in=REVIEWS, content_digest=version.digest)
+    return whole_review_among(reviews.order_by("sequence"), version)
+
+
+def whole_review_among(records: Iterable[EditorialRecord], version: Version) -> EditorialRecord | None:
+    """As `whole_review`, among `records` that are at hand, oldest first."""
     needed = reviewers_needed(version)
-    reviews = version.records.filter(event__in=REVIEWS, content_digest=version.digest).order_by("-sequence")
-    return next((review for review in reviews if is_enough(review, needed=needed)), None)
+    for record in reversed(list(records)):
+        is_review = record.event in REVIEWS and record.content_digest == version.digest
+        if is_review and record.version_id == version.pk and is_enough(record, needed=needed):
+            return record
+    return None
 
 
 def is_accepted(version: Version, *, on: date) -> bool:

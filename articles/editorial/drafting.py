@@ -16,7 +16,7 @@ from articles.editorial.gate import (
     require_state,
 )
 from articles.editorial.roles import Role
-from articles.editorial.snapshot import freeze
+from articles.editorial.snapshot import Parts, compose, freeze, hubs_known, parts_of
 from articles.editorial.steps import close_assignments, latest_version, lock, move, new_version, says_the_same
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, State, Version
@@ -28,12 +28,17 @@ EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED, State.APPROVED)
 @transaction.atomic
 def save_draft(article: Article, *, by: Any, now: datetime | None = None) -> Version:
     """Freeze the draft into a new version and return it; an unchanged draft keeps its version and its approval."""
-    now = now or timezone.now()
     article = lock(article)
+    return save_locked(article, parts_of(article), by=by, now=now)
+
+
+def save_locked(article: Article, parts: Parts, *, by: Any, now: datetime | None = None) -> Version:
+    """As `save_draft`, for whoever holds the lock of `article` already and has its `parts` as they are stored now."""
+    now = now or timezone.now()
     require_role(by, Role.WRITER, Role.EDITOR)
     require_state(article, *EDITABLE)
-    drafts.name_anchors(article.sections.all())
-    content = freeze(article, on=now.date()).content
+    drafts.name_anchors(parts.sections)
+    content = compose(article, parts, on=now.date(), hubs=hubs_known()).content
     if article.latest_version and says_the_same(article.latest_version, content):
         return article.latest_version
     version = new_version(article, content, by=by, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 from articles.editorial import approvals, drafts
 from articles.editorial.qualification import NotQualified, checks, first_unmet, long_date
 from articles.editorial.requirements import Issue
-from articles.editorial.roles import Role, why_not
+from articles.editorial.roles import Role, roles_of, why_not
 from articles.errors import EditorialError
 from articles.models import Article, BylineRole, EditorialRecord, Event, Publication, State, Version
 from articles.models.topic import LONGEST_REVIEW_INTERVAL_MONTHS
@@ -18,11 +18,13 @@ _ONE_OF_TWO = (
 )
 
 
-def require_role(user: Any, *allowed: Role) -> None:
-    """Refuse anyone who is inactive or holds none of `allowed`, superusers included."""
-    refusal = why_not(user, *allowed)
+def require_role(user: Any, *allowed: Role) -> list[str]:
+    """Refuse anyone who is inactive or holds none of `allowed`, superusers included; return all roles they hold."""
+    held = roles_of(user)
+    refusal = why_not(user, *allowed, held=held)
     if refusal:
         raise EditorialError(refusal)
+    return held
 
 
 def require_state(article: Article, *allowed: State) -> None:
@@ -141,12 +143,17 @@ def _review_intervals(version: Version, event: Event, *, on: date) -> tuple[int,
     return months, [(review.facts["actor"]["name"], approvals.due_on(review)) for review in waiting]
 
 
-def require_approval(article: Article, *, visible_from: datetime) -> EditorialRecord:
-    """Return the review that accepts exactly the latest version's content, by as many as are needed now, or refuse."""
+def require_approval(
+    article: Article, records: Iterable[EditorialRecord], *, visible_from: datetime
+) -> EditorialRecord:
+    """Return the review that accepts exactly the latest version's content, by as many as are needed now, or refuse.
+
+    It is one of the article's `records`, oldest first.
+    """
     version = article.latest_version
     if version is None or not version.is_intact:
         raise EditorialError("There is no intact version to publish.")
-    review = approvals.whole_review(version)
+    review = approvals.whole_review_among(records, version)
     if review is None:
         require_nobody_missing(version, on=visible_from.date())
     if review is None or not review.is_intact or review.facts["digest"] != version.actual_digest:

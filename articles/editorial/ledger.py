@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.content.digest import canonical, sha256
-from articles.editorial import roles, signing
+from articles.editorial import signing
+from articles.editorial.roles import roles_of
 from articles.models import Article, EditorialRecord, Event, LedgerHead, Version
 from experts.models import Expert
 
@@ -40,22 +41,26 @@ def append(
     version: Version | None = None,
     note: str = "",
     details: dict[str, Any] | None = None,
+    roles: list[str] | None = None,
     now: datetime | None = None,
 ) -> EditorialRecord:
     """Add one entry at the head of the chain and return it. Writers wait for each other on the head's row.
 
+    `roles` are those of `by`, for a verb that asked for them a moment ago.
     A verb that also changes what readers see comes here first: so all take the head before they take the number of the
     stored pages (`articles/pages/dropping.py`), and no two of them wait for each other.
     """
-    return append_many([Entry(event, article, version, note, details)], by=by, now=now)[0]
+    return append_many([Entry(event, article, version, note, details)], by=by, roles=roles, now=now)[0]
 
 
 @transaction.atomic(savepoint=False)
-def append_many(entries: Sequence[Entry], *, by: Any, now: datetime | None = None) -> list[EditorialRecord]:
+def append_many(
+    entries: Sequence[Entry], *, by: Any, roles: list[str] | None = None, now: datetime | None = None
+) -> list[EditorialRecord]:
     """Add `entries` in their order, all by the same person at the same moment."""
     now = now or timezone.now()
     head, _ = LedgerHead.objects.select_for_update().get_or_create(pk=1)
-    actor, at = actor_of(by, on=now.date()), stamp(now)
+    actor, at = actor_of(by, on=now.date(), roles=roles), stamp(now)
     records = []
     for entry in entries:
         document = canonical(
@@ -141,12 +146,12 @@ def _checkpoint(*, sequence: int, head: str, at: str, signature: str) -> dict[st
     }
 
 
-def actor_of(user: Any, *, on: Any) -> dict[str, Any]:
+def actor_of(user: Any, *, on: Any, roles: list[str] | None = None) -> dict[str, Any]:
     """Who acts, with roles and credentials as they stand on the day: later changes to the person change nothing."""
     expert = Expert.objects.with_profile().filter(user=user).first()
     return {
         "name": str(user),
-        "roles": roles.roles_of(user),
+        "roles": roles_of(user) if roles is None else roles,
         "credit": expert.as_credited(on=on) if expert else None,
     }
 

@@ -163,17 +163,20 @@ def _publish(
     article: Article, event: Event, *, visible_from: datetime, by: Any, change_note: str, now: datetime
 ) -> Publication:
     article = lock(article)
-    require_role(by, Role.EDITOR)
+    roles = require_role(by, Role.EDITOR)
     if article.latest_version and article.state != State.APPROVED:
         require_nobody_missing(article.latest_version, on=now.date())
     require_state(article, State.APPROVED)
     before = require_nothing_scheduled(article, now=now)
-    review = require_approval(article, visible_from=visible_from)
+    records = list(article.records.order_by("sequence"))
+    review = require_approval(article, records, visible_from=visible_from)
     version = latest_version(article)
     # What came out of an archive unreviewed is live without a badge; published again, it stands on its review.
     if before and before.is_live(now) and before.version_id == version.pk and before.review_id is not None:
         raise EditorialError(f"Version {version.number} is live already.")
-    require_free_slug(article, version.content["slug"])
+    # Where it stands already, nobody else can have come since.
+    if before is None or before.slug != version.content["slug"]:
+        require_free_slug(article, version.content["slug"])
     record = ledger.append(
         event,
         article=article,
@@ -181,6 +184,7 @@ def _publish(
         by=by,
         note=change_note.strip(),
         details={"visible_from": visible_from.isoformat(), "review": review.sequence},
+        roles=roles,
         now=now,
     )
     publication = release.put_out(
@@ -190,6 +194,7 @@ def _publish(
         review=review,
         visible_from=visible_from,
         change_note=change_note.strip(),
+        records=[*records, record],
     )
     if event == Event.SCHEDULED:
         telling.scheduled(publication, by=by, now=now)

@@ -9,6 +9,7 @@ from articles.content.html import parse
 from articles.editorial.drafts import free_profile_slug
 from articles.editorial.gate import require_role
 from articles.editorial.roles import Role
+from articles.editorial.snapshot import Parts
 from articles.errors import EditorialError
 from articles.models import Article, Byline, BylineRole
 from experts.models import Expert
@@ -17,16 +18,13 @@ from experts.models import Expert
 CREDITED = (BylineRole.AUTHOR, BylineRole.QUOTED)
 
 
-def credit_the_quoted(article: Article) -> list[Byline]:
+def credit_the_quoted(article: Article, parts: Parts) -> list[Byline]:
     """Put everybody whose words are marked in the draft on its byline as quoted; return the rows that were made."""
-    said = _people_in([article.lede, article.emergency, *article.sections.values_list("body", flat=True)])
-    if not said:
-        return []
-    credited = set(article.bylines.filter(role__in=CREDITED).values_list("expert__uid", flat=True))
-    last = max(article.bylines.values_list("position", flat=True), default=0)
-    unnamed = {
-        expert.uid: expert for expert in Expert.objects.filter(uid__in=[uid for uid in said if uid not in credited])
-    }
+    said = _people_in([article.lede, article.emergency, *(section.body for section in parts.sections)])
+    credited = {byline.expert.uid for byline in parts.bylines if byline.role in CREDITED}
+    last = max((byline.position for byline in parts.bylines), default=0)
+    missing = [uid for uid in said if uid not in credited]
+    unnamed = {expert.uid: expert for expert in Expert.objects.filter(uid__in=missing)} if missing else {}
     found = [unnamed[uid] for uid in said if uid in unnamed]
     return [
         Byline.objects.create(article=article, expert=expert, role=BylineRole.QUOTED, position=position)

@@ -36,16 +36,18 @@ class _Pair(NamedTuple):
 def relate(publication: Publication) -> set[UUID]:
     """Find the kin of what `publication` shows anew, and let its article take its place among theirs.
 
-    Return the articles that it was kin to and is no more: their pages showed it.
+    Return the articles that have it among their kin, or had it until now: their pages show it, or did.
     Two of these at once would write to the same neighbors: who calls this has written the ledger before, where they
     wait for each other, or holds its head.
     """
-    own = traits_of(publication.version.content)
-    tried = _candidates(publication, own)
+    own, article = traits_of(publication.version.content), publication.article_id
+    kin = Kinship.objects.filter(Q(article=article) | Q(other=article)).order_by("-score", "-pk")
+    known = list(kin.values_list("article", "other", "article__uid"))
+    tried = _candidates(publication, own, known=[key for *pair, _ in known[: KEPT + TRIED] for key in pair])
     found = {key: nearness_of(own, traits) for key, (_, traits) in tried.items()}
     nearness = {key: near for key, near in found.items() if near}
-    left = _write(publication.article_id, nearness, tried=list(tried))
-    return {tried[key][0] for key in left}
+    having = _write(article, nearness, tried=list(tried))
+    return {tried[key][0] for key in having} | {uid for _, other, uid in known if other == article}
 
 
 def relate_again(article: Article) -> None:
@@ -75,10 +77,9 @@ def _in_sight() -> PublicationQuerySet:
     return Publication.objects.open().filter(withdrawn_at__isnull=True)
 
 
-def _candidates(publication: Publication, own: Traits) -> dict[int, tuple[UUID, Traits]]:
+def _candidates(publication: Publication, own: Traits, *, known: Iterable[int]) -> dict[int, tuple[UUID, Traits]]:
     """The articles worth a comparison, with their traits, by their keys; each kind is found by an index."""
-    article = publication.article_id
-    others = _in_sight().filter(language=publication.language).exclude(article=article)
+    others = _in_sight().filter(language=publication.language).exclude(article=publication.article_id)
     topics = Topic.objects.filter(slug__in=own.topics)
     parents = topics.filter(parent__isnull=False).values("parent")
     around = Topic.objects.filter(Q(pk__in=parents) | Q(parent__in=parents) | Q(parent__in=topics.values("pk")))
@@ -89,19 +90,17 @@ def _candidates(publication: Publication, own: Traits) -> dict[int, tuple[UUID, 
         .annotate(shared=Count("article__citations__source", distinct=True))
         .order_by("-shared", "-article_id")
     )
-    known = Kinship.objects.filter(Q(article=article) | Q(other=article)).order_by("-score", "-pk")
 
-    keys = set(others.in_topics(topics).newest_first().values_list("article", flat=True)[:TRIED])
+    keys = {*known}
+    keys.update(others.in_topics(topics).newest_first().values_list("article", flat=True)[:TRIED])
     keys.update(others.in_topics(around).newest_first().values_list("article", flat=True)[:TRIED])
     keys.update(citing.values_list("article", flat=True)[:TRIED])
-    for pair in known.values_list("article", "other")[: KEPT + TRIED]:
-        keys.update(pair)
     found = others.filter(article__in=keys).values_list("article", "article_uid", "version__document")
     return {article: (uid, traits_of(json.loads(document))) for article, uid, document in found.order_by("article")}
 
 
 def _write(article: int, nearness: dict[int, Nearness], *, tried: list[int]) -> set[int]:
-    """Keep the nearest ones of `article`, and `article` among theirs where it is near enough; return who lost it.
+    """Keep the nearest ones of `article`, and `article` among theirs where it is near enough; return whose it is.
 
     What is there already stays as it is: an article that comes out again has the same kin most of the time.
     """
@@ -122,9 +121,7 @@ def _write(article: int, nearness: dict[int, Nearness], *, tried: list[int]) -> 
         for pair in wanted
         if pair not in kept
     )
-    return {pair.article for pair in kept if pair.other == article} - {
-        pair.article for pair in wanted if pair.other == article
-    }
+    return {pair.article for pair in wanted if pair.other == article}
 
 
 def _nearest(pairs: Iterable[_Pair]) -> list[_Pair]:

@@ -1,5 +1,6 @@
 """Write the public face of an article: the one place that makes and changes publications."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -19,7 +20,7 @@ from articles.models import (
     Version,
 )
 from articles.pages.dropping import drop, foresee
-from articles.pages.keys import of_article, touched_by
+from articles.pages.keys import touched_by
 from articles.search import indexing
 from experts.models import Expert
 
@@ -32,17 +33,19 @@ def put_out(
     review: EditorialRecord | None,
     visible_from: datetime,
     change_note: str = "",
+    records: Iterable[EditorialRecord] | None = None,
 ) -> Publication:
     """Make `version` what readers see from `visible_from` on; `before`, what stands open, ends at that moment.
 
-    The record `release` must be in the ledger already: the dates are worked out from it.
+    The record `release` must be in the ledger already: the dates are worked out from it. `records` are all of the
+    article, oldest first, where they are at hand.
     """
     article, content = version.article, version.content
     if before:
         before.visible_until = max(visible_from, before.visible_from)
         before.save(update_fields=["visible_until"])
 
-    clocks = replay(article.records.order_by("sequence"))
+    clocks = replay(article.records.order_by("sequence") if records is None else records)
     if clocks.first_published_on is None or clocks.changed_on is None:
         raise RuntimeError(f"Record {release.sequence} is no release, so nothing can be put out on it.")
     publication = Publication(
@@ -76,8 +79,8 @@ def put_out(
     _open_files(publication)
     if before and before.slug != publication.slug:
         Redirect.objects.get_or_create(slug=before.slug, defaults={"article": article})
-    left, both = relating.relate(publication), [before, publication] if before else [publication]
-    changed = touched_by(*both) | {of_article(uid) for uid in left}
+    both = [before, publication] if before else [publication]
+    changed = touched_by(*both, near=relating.relate(publication))
     indexing.renew(article, new=publication)
     listing.relist(article, shown=both, is_first=before is None)
     drop(changed)

@@ -1,5 +1,6 @@
 """Who may do what: four roles, which are Django groups. A superuser holds none of them by being one."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -62,9 +63,9 @@ def has_role(user: Any, role: Role) -> bool:
     return user.is_active and role in roles_of(user)
 
 
-def why_not(user: Any, *allowed: Role) -> str:
-    """Why `user` acts in none of the roles `allowed`, as a sentence; nothing if they do."""
-    if any(has_role(user, role) for role in allowed):
+def why_not(user: Any, *allowed: Role, held: Collection[str] | None = None) -> str:
+    """Why `user` acts in none of the roles `allowed`, as a sentence; nothing if they do. `held`: those they hold."""
+    if user.is_active and not set(allowed).isdisjoint(roles_of(user) if held is None else held):
         return ""
     if not user.is_active:
         return f"{user}'s account is deactivated."

@@ -1,20 +1,26 @@
 """Freeze a draft: write everything a reader sees into one document, in its final form."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from lxml import html as lxml_html
+from django.db.models import Model, Q, TextField, prefetch_related_objects
+from django.db.models.functions import Cast
 
 from articles.content.citations import Numbering
-from articles.content.html import parse, sanitise, serialise
+from articles.content.html import one_element, parse, sanitise, serialise
 from articles.content.hub_links import Hubs, hubs_of, linked
 from articles.evidence.ama import reference_html
-from articles.models import Article, Byline, Citation, Correction, Figure, Section, Topic, Waiver
-from articles.models.topic import TopicKind
+from articles.models import Article, Byline, Citation, Correction, Figure, RelatedArticle, Section, Topic, Waiver
+from articles.models.topic import ABOVE, TopicKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 SCHEMA = 1
 
@@ -46,18 +52,36 @@ def freeze(article: Article, *, on: date) -> Snapshot:
 
     HTML is sanitised here once more, whatever wrote it; nothing is cleaned, numbered or formatted at read time.
     """
-    people = ("expert__affiliations", "expert__credentials", "expert__disclosures")
-    neighbours = article.related_articles.filter(related__isnull=False)
-    parts = Parts(
-        bylines=article.bylines.select_related("expert").prefetch_related(*people),
-        citations=article.citations.select_related("source"),
-        sections=article.sections.select_related("figure"),
-        topics=article.all_topics(),
+    return compose(article, parts_of(article), on=on, hubs=hubs_known())
+
+
+def parts_of(article: Article, *, at_hand: Mapping[type[Model], Collection[Any]] | None = None) -> Parts:
+    """Fetch the rows of the draft, but for kinds of which all are `at_hand`, in their order and as they are stored."""
+    rows: dict[type[Model], Collection[Any]] = {
+        Byline: article.bylines.select_related("expert"),
+        Citation: article.citations.select_related("source"),
+        Section: article.sections.select_related("figure"),
+        RelatedArticle: article.related_articles.select_related("related").only("position", "related__uid"),
+        **(at_hand or {}),
+    }
+    bylines = list(rows[Byline])
+    prefetch_related_objects(bylines, "expert__affiliations", "expert__credentials", "expert__disclosures")
+    return Parts(
+        bylines=bylines,
+        citations=list(rows[Citation]),
+        sections=list(rows[Section]),
+        topics=list(rows[Topic] if Topic in rows else _topics_of(article)),
         waivers=article.waivers.select_related("by"),
         corrections=article.corrections.all(),
-        related=[str(uid) for uid in neighbours.values_list("related__uid", flat=True)],
+        related=[str(row.related.uid) for row in rows[RelatedArticle] if row.related_id],
     )
-    return compose(article, parts, on=on, hubs=hubs_known())
+
+
+def _topics_of(article: Article) -> list[Topic]:
+    """As `Article.all_topics`, with those above them, in one query."""
+    topics = Topic.objects.filter(Q(pk=article.main_topic_id) | Q(pk__in=article.topics.values("pk")))
+    # By Python: databases differ in how they order letters, and one text has one digest.
+    return sorted(topics.select_related(ABOVE), key=lambda topic: (topic.pk != article.main_topic_id, topic.name))
 
 
 def compose(article: Article, parts: Parts, *, on: date, hubs: Hubs) -> Snapshot:
@@ -115,7 +139,14 @@ def compose(article: Article, parts: Parts, *, on: date, hubs: Hubs) -> Snapshot
 def hubs_known() -> Hubs:
     """The names of every condition, drug and symptom that has a hub. One query."""
     named = Topic.objects.filter(kind__in=(TopicKind.CONDITION, TopicKind.DRUG, TopicKind.SYMPTOM))
-    return hubs_of(named.order_by("pk").values_list("slug", "name", "synonyms"))
+    as_stored = Cast("synonyms", TextField())
+    return _hubs_of(tuple(named.order_by("pk").values_list("slug", "name", as_stored)))
+
+
+@lru_cache(maxsize=1)
+def _hubs_of(rows: tuple[tuple[str, str, str], ...]) -> Hubs:
+    """To take in thousands of hubs takes longer than to freeze a draft, and mostly they are those of the last time."""
+    return hubs_of((slug, name, json.loads(synonyms)) for slug, name, synonyms in rows)
 
 
 def _hubs_in(language: str) -> str:
@@ -145,12 +176,12 @@ class _Quotes:
         return serialise(root)
 
 
-def _set_off(blockquote: lxml_html.HtmlElement, byline: dict[str, Any]) -> None:
+def _set_off(blockquote: "HtmlElement", byline: dict[str, Any]) -> None:
     name = ", ".join([byline["name"], *byline["degrees"]])
     place = byline["affiliations"][0] if byline["affiliations"] else {}
     where = ", ".join(part for part in [place.get(key, "") for key in _PLACE] if part)
     about = ", ".join(part for part in [byline["title"], where] if part)
-    figure = lxml_html.fragment_fromstring(
+    figure = one_element(
         f'<figure class="quote" data-expert="{escape(byline["expert"])}"><figcaption>'
         f'<a href="/experts/{escape(byline["slug"])}/">{escape(name)}</a><br>{escape(about)}</figcaption></figure>'
     )

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from articles.content.digest import canonical, sha256
 from articles.content.hub_links import unlinked_content
 from articles.errors import EditorialError
@@ -16,6 +18,11 @@ def lock(article: Article) -> Article:
     Nothing is joined to it: who waits for a lock gets the row as it is now, and what is joined as it was before.
     """
     return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+
+
+def hold(article_id: int) -> None:
+    """Lock the article with this key, as `lock` does. What is read of it afterwards may be joined with other rows."""
+    Article.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").filter(pk=article_id).first()
 
 
 def lock_version(version: Version) -> tuple[Article, Version]:
@@ -42,11 +49,11 @@ def says_the_same(version: Version, content: dict[str, Any]) -> bool:
 
 
 def new_version(article: Article, content: dict[str, Any], *, by: Any, now: datetime) -> Version:
-    newest = article.versions.order_by("-number").first()
+    newest = article.versions.aggregate(Max("number"))["number__max"] or 0
     document = canonical(content)
     return Version.objects.create(
         article=article,
-        number=newest.number + 1 if newest else 1,
+        number=newest + 1,
         document=document,
         digest=sha256(document),
         made_by=by,

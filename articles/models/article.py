@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.fetched import TrustsFetchedRows
+
 
 class State(models.TextChoices):
     """Where the latest version stands. Live, scheduled and withdrawn are facts of the publication, not states."""
@@ -16,7 +18,7 @@ class State(models.TextChoices):
     APPROVED = "approved", "Approved"
 
 
-class Article(models.Model):
+class Article(TrustsFetchedRows):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
         max_length=120,

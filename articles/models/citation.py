@@ -3,8 +3,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from articles.models.fetched import TrustsFetchedRows
 
-class Citation(models.Model):
+
+class Citation(TrustsFetchedRows):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="citations")
     source = models.ForeignKey("articles.Source", on_delete=models.PROTECT, related_name="citations")
     key = models.CharField(

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from articles.models.fetched import TrustsFetchedRows
 
-class RelatedArticle(models.Model):
+
+class RelatedArticle(TrustsFetchedRows):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="related_articles")
     related = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, null=True, blank=True, related_name="related_from"

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from articles.models.fetched import TrustsFetchedRows
 
-class Section(models.Model):
+
+class Section(TrustsFetchedRows):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="sections")
     anchor = models.SlugField(
         max_length=60, blank=True, help_text="The section's stable id in the page's address; made from the label."

@@ -27,6 +27,8 @@ class Line:
 
 def plain(text: str) -> str:
     """The words as they are sorted: without case and accents."""
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
 

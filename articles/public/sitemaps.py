@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -23,8 +24,6 @@ from articles.models.standing import lapsed_if_due_before
 from articles.pages import keys
 from articles.public import languages, people, tree
 from articles.public.delivery import absolute, answer
-from articles.public.shelves import any_of
-from experts.models import Expert
 
 # In every language of the interface; the list of articles in those that have any.
 STANDING_PAGES = ("home", "topics", "experts")
@@ -32,21 +31,33 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 LANGUAGES = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+# With LIMIT, or PostgreSQL would look at every page of everybody first.
+_WITH_ANYBODY = """
+WITH RECURSIVE files(number) AS (
+    SELECT 1
+    UNION ALL
+    SELECT number + 1 FROM files WHERE number * {span} <= (SELECT MAX(id) FROM experts_expert)
+)
+SELECT number FROM files WHERE number = (
+    SELECT number FROM articles_publicationexpert named JOIN articles_publication page ON page.id = named.publication_id
+    WHERE named.expert_id >= (number - 1) * {span} AND named.expert_id < number * {span} AND page.visible_from <= %s
+    LIMIT 1
+) ORDER BY number
+"""
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Three queries; files in which no page is left are not named."""
-    files: list[tuple[str, date | None]] = [(reverse("public:sitemap_pages"), None)]
-    newest = Expert.objects.order_by("-pk").values("pk")[:1]
-    last = Publication.objects.order_by("-article").values_list("article", Subquery(newest)).first()
-    if last:
-        article, expert = last
-        files += _files("experts", ((number, None) for number in _leaves_of_experts(expert or 0)))
-        firsts = range(0, article + 1, keys.SITEMAP_SPAN)
-        spans = {keys.of_sitemap(first): number for number, first in enumerate(firsts, 1)}
-        files += _files("articles", ((spans[key], day) for key, day in _newest_on(spans) if day))
-    lines = [f"<sitemap>{_said(path, changed_on)}</sitemap>" for path, changed_on in files]
+    """Two queries; files in which no page is left are not named."""
+    experts, articles = _files("experts"), _files("articles")
+    lines = [
+        f"<sitemap>{_said(reverse('public:sitemap_pages'))}</sitemap>",
+        *[f"<sitemap><loc>{experts}{number}.xml</loc></sitemap>" for number in _leaves_of_experts()],
+        *[
+            f"<sitemap><loc>{articles}{number}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+            for number, day in _newest_in_files()
+        ],
+    ]
     return _answer(request, "sitemapindex", lines, shown=[keys.SITEMAPS, keys.EXPERTS])
 
 
@@ -87,21 +98,21 @@ def file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     return _answer(request, "urlset", lines, shown=[shown])
 
 
-def _leaves_of_experts(newest: int) -> list[int]:
-    """The numbers of the files that name anybody: in each file it is enough to find one."""
-    spans = range(0, newest + 1, keys.SITEMAP_SPAN)
-    experts = people.public_experts().order_by("pk").values("pk")
-    anybody = [experts.filter(pk__gte=first, pk__lt=first + keys.SITEMAP_SPAN)[:1] for first in spans]
-    found = Expert.objects.order_by().filter(any_of(Expert, anybody)).values_list("pk", flat=True)
-    return sorted(key // keys.SITEMAP_SPAN + 1 for key in found)
+def _leaves_of_experts() -> list[int]:
+    """The numbers of the files that name anybody (`people.public_experts`): in each file it is enough to find one."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_ANYBODY.format(span=keys.SITEMAP_SPAN), [now])
+        return [number for (number,) in cursor.fetchall()]
 
 
-def _newest_on(names: Iterable[str]) -> list[tuple[str, date | None]]:
-    """When the newest page worth finding changed on each of these lists, in the order of their names."""
+def _newest_in_files() -> list[tuple[int, date]]:
+    """The number of each file of articles, and when the newest page worth finding in it changed."""
     lapsed = lapsed_if_due_before(timezone.now().date())
     rows = Listed.objects.filter(listing=OuterRef("pk"), publication__review_due_on__gte=lapsed).live().newest_first()
-    days = dict(Listing.objects.filter(key__in=names).values_list("key", Subquery(rows.values("changed_on")[:1])))
-    return [(name, days.get(name)) for name in names]
+    files = Listing.objects.filter(key__range=keys.SITEMAP_FILES)
+    newest = files.values_list("key", Subquery(rows.values("changed_on")[:1]))
+    return sorted((int(key[len(keys.A_SITEMAP) :]), day) for key, day in newest if day)
 
 
 def _newest_by_language(names: Collection[str]) -> dict[tuple[str, str], date]:
@@ -132,10 +143,9 @@ def _articles() -> QuerySet[Publication]:
     return Publication.objects.live().filter(review_due_on__gte=lapsed)
 
 
-def _files(kind: str, numbered: Iterable[tuple[int, date | None]]) -> list[tuple[str, date | None]]:
-    """The addresses of files; one is worked out, the others differ from it by their number."""
-    start = reverse("public:sitemap_file", args=[kind, 1]).removesuffix("1.xml")
-    return [(f"{start}{number}.xml", day) for number, day in numbered]
+def _files(kind: str) -> str:
+    """The address of the files of a kind; what is left to say is their number."""
+    return escape(absolute(reverse("public:sitemap_file", args=[kind, 1]))).removesuffix("1.xml")
 
 
 def _picture(card: dict) -> str:
@@ -155,10 +165,10 @@ def _in_every_language(view_name: str, *, but_only: Collection[str] | None = Non
         f'<xhtml:link rel="alternate" hreflang="{other.code}" href="{escape(other.address)}"/>'
         for other in [*spoken, *languages.for_anybody(spoken)]
     )
-    return [f"<url>{_said(other.path, None)}{links}</url>" for other in spoken]
+    return [f"<url>{_said(other.path)}{links}</url>" for other in spoken]
 
 
-def _said(path: str, changed_on: date | None) -> str:
+def _said(path: str, changed_on: date | None = None) -> str:
     day = f"<lastmod>{changed_on.isoformat()}</lastmod>" if changed_on else ""
     return f"<loc>{escape(absolute(path))}</loc>{day}"
 

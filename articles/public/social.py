@@ -7,8 +7,7 @@ from articles.addresses import address_of
 from articles.models import Publication, Standing
 from articles.public.delivery import absolute
 from articles.public.picture_addresses import picture_address
-from articles.social_cards.card import Card, card_of
-from articles.social_cards.drawing import HEIGHT, WIDTH
+from articles.social_cards.card import HEIGHT, WIDTH, Card, card_of
 
 
 @dataclass(frozen=True)

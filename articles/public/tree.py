@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import F, Q
 
@@ -17,6 +18,11 @@ class Branch:
     topic: Topic
     pages: int = 0
     children: list["Branch"] = field(default_factory=list)
+
+    @cached_property
+    def address(self) -> str:
+        """Its hub, which a list of topics names several times."""
+        return self.topic.get_absolute_url()
 
     def topics(self) -> list[Topic]:
         """This topic and all below it."""

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from stdnum import isni
 
 from experts.models import disclosure
 from experts.models.remembered import Remembered, RememberedQuerySet
 
 
 def validate_orcid(value):
+    from stdnum import isni  # Here, as in articles/evidence/identifiers.py.
+
     if value and not (len(value) == 19 and isni.is_valid(value)):
         raise ValidationError(f"{value} is not an ORCID iD; it looks like 0000-0002-1825-0097.")
 

@@ -157,7 +157,7 @@ def draft(slug: str, title: str) -> None:
     article.title = title
     article.save()
     workflow.save_draft(article, by=desk.writer)
-    browser.force_login(desk.writer, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(desk.writer)
     _write({"session": browser.cookies["sessionid"].value})
 
 

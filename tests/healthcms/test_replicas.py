@@ -103,7 +103,7 @@ def test_a_reader_is_answered_by_the_replica_and_who_works_here_by_the_primary(
 ):
     assert "Not there yet" not in client.get(ADDRESS).content.decode()
 
-    client.force_login(staff.editor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff.editor)
 
     assert "Not there yet" in client.get(ADDRESS).content.decode()
 

@@ -165,7 +165,7 @@ def reports() -> Panel:
             button="Answer",
             detail=f"On {report.article}, {date_format(report.made_at, 'N j')}",
         )
-        for report in reports.select_related("article").order_by("made_at")[:SHOWN]
+        for report in reports.prefetch_related("article").order_by("made_at")[:SHOWN]
     ]
     return Panel(
         key="reports",

@@ -14,23 +14,23 @@ from articles.desk import waiting
 
 
 def own_reviews(user: Any, now: datetime) -> Panel:
-    jobs = waiting.jobs_of(user, today=now.date())
+    texts = waiting.texts_for(user)
     rows = [
         Row(
-            title=job.article.title,
-            address=reverse("desk:version", args=[job.version.pk]),
+            title=article.title,
+            address=reverse("desk:version", args=[article.latest_version_id]),
             button="Review",
-            when=due_in_words(job.assignment.due_on, now) if job.assignment else "",
-            is_late=job.is_late,
+            when=due_in_words(assignment.due_on, now) if assignment else "",
+            is_late=assignment is not None and assignment.due_on < now.date(),
         )
-        for job in jobs[:SHOWN]
+        for article, assignment in texts[:SHOWN]
     ]
     return Panel(
         key="reviews",
         heading="Your reviews",
         label="to review",
         address=reverse("desk:queue"),
-        count=len(jobs),
+        count=len(texts),
         rows=rows,
         empty=("No text waits for your review.", "When an editor asks you, it comes here and to your desk."),
         is_pressing=True,

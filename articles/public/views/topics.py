@@ -19,7 +19,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     tree.count(branches.values(), Shelves(tree.hubs_of(branches.values())), among=languages.is_read_here)
     way = [crumbs.home()]
     letters = tree.a_to_z(branches.values())
-    found = [name.branch.topic for _, names in letters for name in names if not name.is_other]
+    found = [name.branch for _, names in letters for name in names if not name.is_other]
     context = {
         "letters": letters,
         "branches": tree.grown(tree.roots(branches)),
@@ -28,7 +28,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "structured_data": structured_lists.collection(
             name=gettext("Topics"),
             address=request.path,
-            items=[(topic.name, topic.get_absolute_url()) for topic in found],
+            items=[(branch.topic.name, branch.address) for branch in found],
             way=way,
         ),
         "section": "topics",

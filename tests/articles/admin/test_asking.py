@@ -16,10 +16,8 @@ from articles.editorial import reading, workflow
 from articles.models import Event, Notice, NoticeKind, ReviewAssignment, Topic
 from tests import factories
 from tests.articles.admin.filled_form import filled_form
+from tests.factories import today
 from tests.scenes import scene
-
-NOW = timezone.now()
-TODAY = NOW.date()
 
 
 @scene
@@ -29,7 +27,9 @@ def version(staff, article):
 
 @pytest.fixture
 def assignment(staff, version):
-    return workflow.assign(version.article, reviewer=staff.reviewer, due_on=TODAY + timedelta(days=7), by=staff.editor)
+    return workflow.assign(
+        version.article, reviewer=staff.reviewer, due_on=today() + timedelta(days=7), by=staff.editor
+    )
 
 
 @scene
@@ -116,7 +116,7 @@ def test_a_topic_that_needs_two_says_so_and_who_approved_already(staff, doctor, 
     Topic.objects.update(reviewers_needed=2)
     client = client_of(staff.editor)
     assert "Nobody has approved this version yet." in assign_page(client, version.article).content.decode()
-    due = TODAY + timedelta(days=90)
+    due = today() + timedelta(days=90)
     workflow.approve(version, digest=version.digest, by=staff.reviewer, next_review_due=due)
 
     page = assign_page(client, version.article).content.decode()
@@ -129,7 +129,7 @@ def test_a_topic_that_needs_two_says_so_and_who_approved_already(staff, doctor, 
 
 def test_the_form_starts_with_a_day_and_asks_for_a_choice(staff, client_of, version, press):
     page = assign_page(client_of(staff.editor), version.article).content.decode()
-    assert f'value="{TODAY + timedelta(days=14)}"' in page
+    assert f'value="{today() + timedelta(days=14)}"' in page
 
     refused = press("assign", version.article, by=staff.editor, due_on="2099-01-01", note="Typed note").content.decode()
 
@@ -158,9 +158,9 @@ def test_twelve_reviewers_cost_as_little_as_one(staff, client_of, version):
         person = factories.make_reviewer(f"rev_number{number}")
         other = factories.make_article(slug=f"other-{number}", title=f"Other {number}")
         staff.submitted(other)
-        workflow.assign(other, reviewer=person, due_on=TODAY, by=staff.editor)
+        workflow.assign(other, reviewer=person, due_on=today(), by=staff.editor)
     assert asked() == one
-    assert len(choice_for(version.article, now=NOW).candidates) == 12
+    assert len(choice_for(version.article, now=timezone.now()).candidates) == 12
 
 
 # --- One open assignment
@@ -190,7 +190,7 @@ def test_somebody_else_is_asked_instead(staff, doctor, client_of, assignment):
     client = client_of(staff.editor)
     # The one who has it may be asked anew for another day.
     assert rows_of(client.get(address("reassign", assignment)).content.decode())[staff.reviewer.pk][0]
-    typed = {"reviewer": doctor.pk, "due_on": TODAY + timedelta(days=5), "note": "Please."}
+    typed = {"reviewer": doctor.pk, "due_on": today() + timedelta(days=5), "note": "Please."}
 
     client.post(address("reassign", assignment), typed)
 
@@ -201,7 +201,7 @@ def test_somebody_else_is_asked_instead(staff, doctor, client_of, assignment):
 
 def test_a_refused_reassignment_leaves_everything_as_it_was(staff, doctor, client_of, assignment):
     doctor.expert.disclosures.all().delete()
-    typed = {"reviewer": doctor.pk, "due_on": TODAY, "note": "Typed note"}
+    typed = {"reviewer": doctor.pk, "due_on": today(), "note": "Typed note"}
 
     page = client_of(staff.editor).post(address("reassign", assignment), typed).content.decode()
 
@@ -219,7 +219,7 @@ def test_a_reviewer_is_released(staff, client_of, assignment):
 @pytest.mark.parametrize("name", ["chase", "reassign", "release"])
 def test_a_closed_review_is_refused_with_a_sentence(name, staff, client_of, assignment):
     workflow.unassign(assignment, by=staff.editor)
-    typed = {"reviewer": staff.reviewer.pk, "due_on": TODAY, "note": ""}
+    typed = {"reviewer": staff.reviewer.pk, "due_on": today(), "note": ""}
 
     page = client_of(staff.editor).post(address(name, assignment), typed).content.decode()
 
@@ -228,7 +228,7 @@ def test_a_closed_review_is_refused_with_a_sentence(name, staff, client_of, assi
 
 @pytest.mark.parametrize("name", ["chase", "reassign", "release"])
 def test_a_writer_is_refused_by_each(name, staff, client_of, assignment):
-    typed = {"reviewer": staff.reviewer.pk, "due_on": TODAY, "note": ""}
+    typed = {"reviewer": staff.reviewer.pk, "due_on": today(), "note": ""}
 
     page = client_of(staff.writer).post(address(name, assignment), typed).content.decode()
 
@@ -256,22 +256,22 @@ def test_the_load_counts_what_is_open_late_and_decided_and_the_days_it_took(staf
     for number, days in enumerate((4, 10)):
         article = factories.make_article(slug=f"done-{number}", title=f"Done {number}")
         version = staff.submitted(article)
-        assigned_at = NOW - timedelta(days=20)
-        workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor, now=assigned_at)
+        assigned_at = timezone.now() - timedelta(days=20)
+        workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor, now=assigned_at)
         workflow.request_changes(
             version, digest=version.digest, by=staff.reviewer, note="No.", now=assigned_at + timedelta(days=days)
         )
     article = factories.make_article(slug="open", title="Open")
     staff.submitted(article)
-    workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
-    ReviewAssignment.objects.open().update(due_on=TODAY - timedelta(days=1))
+    workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
+    ReviewAssignment.objects.open().update(due_on=today() - timedelta(days=1))
 
-    loads = loads_of([staff.reviewer, doctor], now=NOW)
+    loads = loads_of([staff.reviewer, doctor], now=timezone.now())
 
     load = loads[staff.reviewer.pk]
     assert (load.open, load.late, load.decided, load.days) == (1, 1, 2, 7.0)
     assert loads[doctor.pk].days is None
-    plot = reviews_per_reviewer(NOW)
+    plot = reviews_per_reviewer(timezone.now())
     assert [(mark.name, mark.value, mark.extra, mark.decided) for mark in plot.marks] == [
         ("Rita Reviewer", 1, 1, 2),
         ("Doris Doctor", 0, 0, 0),
@@ -291,10 +291,11 @@ def hasty(staff, version):
     section.save()
     version.article.refresh_from_db()
     latest = staff.submitted(version.article)
-    reading.note_visit(latest, by=staff.reviewer, seconds=0, changes=0, visited=[], now=NOW - timedelta(seconds=10))
-    reading.note_visit(latest, by=staff.reviewer, seconds=10, changes=0, visited=[], now=NOW)
-    due = TODAY + timedelta(days=90)
-    return workflow.approve(latest, digest=latest.digest, by=staff.reviewer, next_review_due=due, now=NOW)
+    now = timezone.now()
+    reading.note_visit(latest, by=staff.reviewer, seconds=0, changes=0, visited=[], now=now - timedelta(seconds=10))
+    reading.note_visit(latest, by=staff.reviewer, seconds=10, changes=0, visited=[], now=now)
+    due = today() + timedelta(days=90)
+    return workflow.approve(latest, digest=latest.digest, by=staff.reviewer, next_review_due=due, now=now)
 
 
 def test_an_approval_that_was_too_quick_is_shown_to_editors_alone(staff, client_of, hasty):

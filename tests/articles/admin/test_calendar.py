@@ -11,15 +11,13 @@ from articles.admin.calendar import weeks_of
 from articles.editorial import workflow
 from articles.models import Publication
 from tests import factories
-
-NOW = timezone.now()
-TODAY = NOW.date()
+from tests.factories import today
 
 
-def entries(month, now=NOW):
+def entries(month):
     return {
         (day.date, entry.kind, entry.title)
-        for week in weeks_of(month, now=now)
+        for week in weeks_of(month, now=timezone.now())
         for day in week
         for entry in day.entries
     }
@@ -29,12 +27,12 @@ def entries(month, now=NOW):
 def scheduled(staff):
     article = factories.make_article("coming", title="Coming")
     staff.approved(article)
-    workflow.schedule(article, visible_from=NOW + timedelta(days=40), by=staff.editor)
+    workflow.schedule(article, visible_from=timezone.now() + timedelta(days=40), by=staff.editor)
     return article
 
 
 def test_a_scheduled_publication_stands_on_its_day(scheduled):
-    day = TODAY + timedelta(days=40)
+    day = today() + timedelta(days=40)
 
     assert (day, "to-come", "Coming") in entries(day.replace(day=1))
     assert (day, "to-come", "Coming") not in entries(day.replace(day=1) - timedelta(days=60))
@@ -42,21 +40,21 @@ def test_a_scheduled_publication_stands_on_its_day(scheduled):
 
 def test_what_went_live_and_what_is_due_stand_on_their_days(staff):
     page = staff.published(factories.make_article("live", title="Live"))
-    Publication.objects.filter(pk=page.pk).update(review_due_on=TODAY)
+    Publication.objects.filter(pk=page.pk).update(review_due_on=today())
     asked = factories.make_article("asked", title="Asked")
     staff.submitted(asked)
-    workflow.assign(asked, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+    workflow.assign(asked, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
 
-    found = entries(TODAY.replace(day=1), now=timezone.now())
+    found = entries(today().replace(day=1))
 
-    assert found == {(TODAY, "done", "Live"), (TODAY, "review", "Live"), (TODAY, "asked", "Asked")}
+    assert found == {(today(), "done", "Live"), (today(), "review", "Live"), (today(), "asked", "Asked")}
 
 
 def test_what_is_late_says_so(staff):
     page = staff.published(factories.make_article("live", title="Live"))
     Publication.objects.filter(pk=page.pk).update(review_due_on=date(2020, 2, 3))
 
-    assert (date(2020, 2, 3), "late", "Live") in entries(date(2020, 2, 1), now=timezone.now())
+    assert (date(2020, 2, 3), "late", "Live") in entries(date(2020, 2, 1))
 
 
 def test_a_minor_edit_is_no_publication_of_its_own(staff):
@@ -64,7 +62,7 @@ def test_a_minor_edit_is_no_publication_of_its_own(staff):
     staff.published(article)
     workflow.correct(article, text="It said mg and means g.", by=staff.editor)
 
-    found = [entry for entry in entries(TODAY.replace(day=1), now=timezone.now()) if entry[1] == "done"]
+    found = [entry for entry in entries(today().replace(day=1)) if entry[1] == "done"]
 
     assert len(found) == 1
 
@@ -99,7 +97,7 @@ def test_only_those_who_may_see_articles_may_look(staff, client_of):
 def test_a_full_day_is_folded_and_costs_no_more_queries(staff):
     def count():
         with CaptureQueriesContext(connection) as queries:
-            weeks_of(TODAY.replace(day=1), now=timezone.now())
+            weeks_of(today().replace(day=1), now=timezone.now())
         return len(queries)
 
     staff.published(factories.make_article("page", title="Page"))
@@ -107,7 +105,7 @@ def test_a_full_day_is_folded_and_costs_no_more_queries(staff):
     for number in range(5):
         staff.published(factories.make_article(f"page-{number}"))
 
-    [day] = [day for week in weeks_of(TODAY.replace(day=1), now=timezone.now()) for day in week if day.is_today]
+    [day] = [day for week in weeks_of(today().replace(day=1), now=timezone.now()) for day in week if day.is_today]
 
     assert count() == before == 4
     assert len(day.shown) == 4 and len(day.folded) == 2

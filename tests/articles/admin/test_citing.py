@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.editorial import workflow
 from articles.editorial.quoting import credit_the_quoted
+from articles.editorial.snapshot import parts_of
 from articles.models import Article, BylineRole, Source
 from experts.models import Expert
 from tests import factories
@@ -141,7 +142,7 @@ def test_an_author_who_speaks_and_somebody_unknown_are_not_credited(article):
     )
     article.refresh_from_db()
 
-    assert credit_the_quoted(article) == []
+    assert credit_the_quoted(article, parts_of(article)) == []
 
 
 def test_a_reviewer_who_is_quoted_is_credited_as_quoted_too(article):
@@ -152,7 +153,7 @@ def test_a_reviewer_who_is_quoted_is_credited_as_quoted_too(article):
     )
     article.refresh_from_db()
 
-    assert [row.role for row in credit_the_quoted(article)] == [BylineRole.QUOTED]
+    assert [row.role for row in credit_the_quoted(article, parts_of(article))] == [BylineRole.QUOTED]
 
 
 def test_a_long_article_asks_no_more_than_a_short_one(staff, client_of):

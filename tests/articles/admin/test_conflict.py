@@ -1,6 +1,9 @@
 """Two people on one draft: the second is told, sees both texts, loses nothing, and can go on."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from articles.editorial import workflow
 from articles.models import State
@@ -206,6 +209,29 @@ def test_who_saves_in_between_is_met_too(article, staff, two_windows, client_of)
     article.refresh_from_db()
     assert "Edgar Editor saved version 3" in again.content.decode()
     assert article.title == "The editor's second title"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_save_at_once_one_is_saved_and_the_others_are_told(article, staff, client_of):
+    address = article.get_admin_url()
+    forms = [filled_form(client_of(staff.writer).get(address), title=f"Title {number}") for number in range(4)]
+    clients = [client_of(staff.writer) for _ in forms]
+
+    def send(number):
+        try:
+            return clients[number].post(address, forms[number])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        answers = list(pool.map(send, range(len(forms))))
+
+    article.refresh_from_db()
+    (saved,) = [number for number, answer in enumerate(answers) if answer.status_code == 302]
+    assert article.title == article.latest_version.content["title"] == f"Title {saved}"
+    assert article.versions.count() == 2
+    for number, answer in enumerate(answers):
+        assert number == saved or "Two people changed the same draft" in answer.content.decode()
 
 
 def test_a_post_to_a_text_in_review_is_refused_with_everything_still_there(article, staff, client_of):

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib import admin
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from articles.admin.registry import site
 from articles.admin.verbs import VERBS
 from articles.editorial import workflow
 from articles.models import Article, EditorialRecord, Event, Publication, State
@@ -90,7 +90,7 @@ def test_a_record_is_neither_written_nor_changed_by_hand(version, superuser, cli
 def test_no_bulk_action_decides(noun, version, superuser, client_of, rf):
     request = rf.get("/")
     request.user = superuser
-    desk = next(desk for model, desk in admin.site._registry.items() if model._meta.model_name == noun)
+    desk = next(desk for model, desk in site._registry.items() if model._meta.model_name == noun)
     assert desk.get_actions(request) == {}
     row = desk.model.objects.first() or version
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 
+from articles.admin.registry import site
 from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.models import Comment, Correction, EditorialRecord, Publication, ReviewAssignment, Version
@@ -83,11 +83,11 @@ def test_an_article_is_not_deleted_by_anyone(article, superuser, client_of):
 
 
 def test_nothing_is_edited_in_a_list():
-    assert [model for model, model_admin in admin.site._registry.items() if model_admin.list_editable] == []
+    assert [model for model, model_admin in site._registry.items() if model_admin.list_editable] == []
 
 
 def test_no_inline_shows_a_frozen_noun():
-    inlines = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
+    inlines = {inline.model for model_admin in site._registry.values() for inline in model_admin.inlines}
 
     assert inlines.isdisjoint({Version, EditorialRecord, Publication, Correction, Comment, ReviewAssignment})
 
@@ -96,7 +96,7 @@ def test_only_users_have_a_bulk_action(rows, superuser, client_of, rf):
     request = rf.get("/")
     request.user = superuser
 
-    with_actions = [model for model, desk in admin.site._registry.items() if desk.get_actions(request)]
+    with_actions = [model for model, desk in site._registry.items() if desk.get_actions(request)]
 
     assert with_actions == [User]
 

@@ -14,9 +14,8 @@ from articles.editorial.reports import file_report
 from articles.editorial.roles import Role
 from articles.models import Comment, Publication, ScratchCopy, Source
 from tests import factories
+from tests.factories import today
 from tests.scenes import scene
-
-TODAY = timezone.now().date()
 
 
 def home(client):
@@ -43,7 +42,7 @@ def desk(staff):
     staff.submitted(factories.make_article("unassigned", title="Unassigned"))
     assigned = factories.make_article("assigned", title="Assigned")
     staff.submitted(assigned)
-    workflow.assign(assigned, reviewer=staff.reviewer, due_on=TODAY + timedelta(days=4), by=staff.editor)
+    workflow.assign(assigned, reviewer=staff.reviewer, due_on=today() + timedelta(days=4), by=staff.editor)
     returned = factories.make_article("returned", title="Returned")
     version = staff.submitted(returned)
     workflow.request_changes(version, digest=version.digest, by=staff.reviewer, note="The dose needs a source.")
@@ -54,10 +53,10 @@ def desk(staff):
     coming = factories.make_article("coming", title="Coming")
     staff.approved(coming)
     workflow.schedule(coming, visible_from=timezone.now() + timedelta(days=2), by=staff.editor)
-    due_on(staff.published(factories.make_article("overdue", title="Overdue")), TODAY - timedelta(days=9))
-    due_on(staff.published(factories.make_article("lost", title="Lost")), TODAY - timedelta(days=54))
+    due_on(staff.published(factories.make_article("overdue", title="Overdue")), today() - timedelta(days=9))
+    due_on(staff.published(factories.make_article("lost", title="Lost")), today() - timedelta(days=54))
     live = staff.published(factories.make_article("soon", title="Soon"))
-    due_on(live, TODAY + timedelta(days=9))
+    due_on(live, today() + timedelta(days=9))
     file_report(live, section_id="", message="The number is old.", email="")
     Source.objects.filter(pk=factories.make_source(1).pk).update(status="retracted")
     return staff
@@ -137,8 +136,8 @@ def test_a_reviewers_note_stands_with_the_text_that_came_back(desk, client_of):
 def test_a_review_that_is_late_is_marked(staff, client_of):
     article = factories.make_article()
     staff.submitted(article)
-    workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
-    article.assignments.update(due_on=TODAY - timedelta(days=1))
+    workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
+    article.assignments.update(due_on=today() - timedelta(days=1))
 
     [row] = panels(client_of(staff.editor))["assigned"].rows
 
@@ -148,7 +147,7 @@ def test_a_review_that_is_late_is_marked(staff, client_of):
 def test_a_text_that_a_reviewer_declined_waits_again_with_the_reason(staff, client_of):
     article = factories.make_article()
     staff.submitted(article)
-    assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+    assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
     workflow.decline(assignment, by=staff.reviewer, reason="I am on leave.")
 
     [row] = panels(client_of(staff.editor))["to-assign"].rows
@@ -192,8 +191,8 @@ def test_a_source_that_the_draft_dropped_is_an_alert_while_the_live_page_cites_i
 def test_an_administrator_sees_people_without_a_role_and_papers_that_run_out(staff, client_of):
     administrator = factories.make_user(Role.ADMINISTRATOR, username="ada_admin", is_staff=True)
     factories.make_user(username="new_person")
-    factories.licence_until(staff.reviewer.expert, TODAY + timedelta(days=20))
-    staff.writer.expert.disclosures.update(declared_on=TODAY - timedelta(days=400))
+    factories.licence_until(staff.reviewer.expert, today() + timedelta(days=20))
+    staff.writer.expert.disclosures.update(declared_on=today() - timedelta(days=400))
     client = client_of(administrator)
 
     found = panels(client)
@@ -209,7 +208,7 @@ def test_an_administrator_sees_people_without_a_role_and_papers_that_run_out(sta
 def test_a_reviewer_with_staff_access_is_led_to_their_desk(staff, client_of):
     article = factories.make_article()
     staff.submitted(article)
-    workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+    workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
     staff.reviewer.is_staff = True
     staff.reviewer.save()
     client = client_of(staff.reviewer)
@@ -232,7 +231,7 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(desk, client_of, 
 
     for number in range(12):
         desk.submitted(factories.make_article(f"more-{number}"))
-        due_on(desk.published(factories.make_article(f"page-{number}")), TODAY - timedelta(days=number + 1))
+        due_on(desk.published(factories.make_article(f"page-{number}")), today() - timedelta(days=number + 1))
         desk.approved(factories.make_article(f"ready-{number}"))
     with CaptureQueriesContext(connection) as after:
         client.get("/admin/")
@@ -299,19 +298,19 @@ def test_each_plot_has_its_words_and_its_table(desk, client_of):
         "Median days from submission to approval",
         "Reviews per reviewer",
     ]
-    assert [f"{TODAY:%B %Y}", "3"] in seen.rows
+    assert [f"{today():%B %Y}", "3"] in seen.rows
     assert [row for row in seen.rows if row[0] == "Rita Reviewer"] == [["Rita Reviewer", "1", "0", "6"]]
 
 
 def test_the_plots_count_by_the_month_and_take_the_median(staff):
     now = timezone.now()
-    long_ago = plots.last_months(TODAY)[0]
+    long_ago = plots.last_months(today())[0]
     for number, days in enumerate((2, 4, 9)):
         article = factories.make_article(f"page-{number}")
         version = workflow.save_draft(article, by=staff.writer)
         workflow.submit_for_review(article, by=staff.writer, now=now - timedelta(days=days))
         workflow.approve(
-            version, digest=version.digest, by=staff.reviewer, next_review_due=TODAY + timedelta(days=90), now=now
+            version, digest=version.digest, by=staff.reviewer, next_review_due=today() + timedelta(days=90), now=now
         )
         workflow.publish(article, by=staff.editor, now=now)
 

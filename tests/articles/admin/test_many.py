@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import paging, plots, timeline, workload
+from articles.admin.home import others
 from articles.editorial import workflow
+from articles.models import EditorialRecord, Event
 from tests import factories
 from tests.scenes import scene
 
@@ -44,7 +46,7 @@ def few_or_many(request, monkeypatch):
         monkeypatch.setattr(paging, "first_keys", lambda rows: range(paging.MOST + 1))
 
 
-@pytest.mark.parametrize("noun", ["article", "version"])
+@pytest.mark.parametrize("noun", ["article", "version", "publication"])
 def test_a_rare_word_is_searched_for_once(noun, library, asked):
     queries, _ = asked(reverse(f"admin:articles_{noun}_changelist") + "?q=sore")
 
@@ -74,6 +76,55 @@ def test_few_and_many_are_found_alike(query, titles, library, asked, few_or_many
     _, found = asked(f"{ARTICLES}?{query}")
 
     assert found == titles
+
+
+def test_entries_of_one_kind_are_found_alike_be_they_few_or_many(library, asked, few_or_many):
+    _, found = asked(reverse("admin:articles_editorialrecord_changelist") + "?event__exact=published")
+
+    published = EditorialRecord.objects.filter(event=Event.PUBLISHED)
+    assert found == sorted(str(record) for record in published)
+    assert len(found) == 2
+
+
+LISTS = ["article", "version", "publication", "editorialrecord", "source", "topic"]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_long_list_asks_as_often_as_a_short_one(noun, library, staff, asked):
+    address = reverse(f"admin:articles_{noun}_changelist")
+    short, _ = asked(address)
+    for number in range(3):
+        staff.published(factories.make_article(f"more-{number}", author=factories.make_expert(name=f"No {number}")))
+        factories.make_topic(f"more-{number}", name=f"More {number}")
+        factories.make_source(number + 50)
+
+    long, _ = asked(address)
+
+    assert len(long) == len(short) <= 10
+
+
+def test_the_panel_of_a_reviewer_reads_none_of_the_texts_that_wait(staff, django_assert_num_queries):
+    for number in range(3):
+        article = factories.make_article(f"waiting-{number}", title=f"Waiting {number}")
+        staff.submitted(article)
+        workflow.assign(article, reviewer=staff.reviewer, due_on=timezone.now().date(), by=staff.editor)
+
+    with django_assert_num_queries(2) as queries:
+        panel = others.own_reviews(staff.reviewer, timezone.now())
+
+    assert [row.title for row in panel.rows] == ["Waiting 0", "Waiting 1", "Waiting 2"]
+    assert not any('"document"' in query["sql"] for query in queries)
+
+
+def test_a_topic_is_not_offered_every_other_one_as_the_topic_above_it(client_of, staff):
+    above = factories.make_topic("above", name="What stands above")
+    topic = factories.make_topic("below", name="What stands below", parent=above)
+    factories.make_topic("elsewhere", name="What stands elsewhere")
+
+    page = client_of(staff.editor).get(reverse("admin:articles_topic_change", args=[topic.pk])).content.decode()
+
+    assert "What stands above" in page
+    assert "What stands elsewhere" not in page
 
 
 def test_the_load_is_counted_in_two_queries_however_much_was_decided(library, staff, django_assert_num_queries):

@@ -7,13 +7,12 @@ from django.utils import timezone
 from articles.admin.home.most_read import most_read
 from articles.editorial.page_views import add_views
 from tests import factories
+from tests.factories import today
 from tests.scenes import scene
-
-NOW = timezone.now()
 
 
 def day(ago):
-    return NOW.date() - timedelta(days=ago)
+    return today() - timedelta(days=ago)
 
 
 @scene
@@ -32,7 +31,7 @@ def counted(staff):
 
 
 def test_the_pages_of_the_last_seven_days_stand_first(counted):
-    pages = most_read(NOW).pages
+    pages = most_read(timezone.now()).pages
 
     assert [(page.title, page.path, page.week, page.month) for page in pages] == [
         ("Sore joints", "/articles/sore-joints/", 7, 17),
@@ -43,7 +42,7 @@ def test_the_pages_of_the_last_seven_days_stand_first(counted):
 
 def test_each_day_has_a_bar_and_a_row(counted, django_assert_num_queries):
     with django_assert_num_queries(3):
-        plot = most_read(NOW).plot
+        plot = most_read(timezone.now()).plot
 
     assert [mark.value for mark in plot.marks][-8:] == [10, 2, 0, 0, 0, 0, 1, 5]
     assert len(plot.marks) == 28

@@ -1,7 +1,6 @@
 """Links to hubs are frozen into the version, and a hub that came since costs no draft its approval."""
 
 import pytest
-from django.utils import timezone
 
 from articles.content.hub_links import hubs_in
 from articles.editorial import workflow
@@ -9,8 +8,6 @@ from articles.editorial.snapshot import freeze
 from articles.models import Article, Section, Topic
 from tests.factories import make_article
 from tests.scenes import scene
-
-TODAY = timezone.now().date()
 
 
 @scene
@@ -45,20 +42,30 @@ def test_the_first_mention_in_the_article_is_linked_and_frozen(staff, article):
 def test_only_conditions_drugs_and_symptoms_are_linked(staff, article, kind, is_linked):
     has_hub(kind=kind)
 
-    assert any(links_in(freeze(article, on=TODAY).content)) is is_linked
+    assert any(links_in(freeze(article, on=today()).content)) is is_linked
+
+
+def test_another_name_leads_there_from_the_moment_it_is_stored(article):
+    has_hub(name="Podagra", synonyms=[])
+    before = links_in(freeze(article, on=today()).content)
+
+    has_hub(name="Podagra", synonyms=["Gout", "Zürich gout"])
+
+    assert not any(before)
+    assert any(links_in(freeze(article, on=today()).content))
 
 
 def test_the_emergency_box_leads_nowhere(staff, article):
     has_hub(name="Joint")
 
-    assert links_in(freeze(article, on=TODAY).content)[-1] == {}
+    assert links_in(freeze(article, on=today()).content)[-1] == {}
 
 
 def test_readers_of_spanish_are_led_to_the_spanish_page_of_the_hub(staff, article):
     has_hub()
     Article.objects.update(language="es")
 
-    content = freeze(Article.objects.get(), on=TODAY).content
+    content = freeze(Article.objects.get(), on=today()).content
 
     assert links_in(content)[0] == {"/es/topics/gout/": "gout"}
 

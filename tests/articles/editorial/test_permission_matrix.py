@@ -12,11 +12,14 @@ from articles.editorial import ledger, workflow
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Article, Event, ReviewAssignment
-from tests.factories import Staff, make_article, make_user
+from tests.factories import Staff, make_article, make_user, today
 from tests.permission_matrix import ROLES, RULES, STATES, as_markdown
 
 WARNING = {"code": "bare-url", "place": "summary", "subject": "www.example.org"}
-DUE = timezone.now().date() + timedelta(days=300)
+
+
+def due():
+    return today() + timedelta(days=300)
 
 
 def retitled(staff, article):
@@ -55,14 +58,14 @@ def do(verb, article, *, by, reviewer):
     match verb:
         case "approve" | "request_changes" | "confirm_unchanged":
             subject = article if verb == "confirm_unchanged" else version
-            extra = {"note": "x"} if verb == "request_changes" else {"next_review_due": DUE}
+            extra = {"note": "x"} if verb == "request_changes" else {"next_review_due": due()}
             getattr(workflow, verb)(subject, digest=version.digest, by=by, **extra)
         case "restore":
             workflow.restore(article, version=version, by=by)
         case "assign":
-            workflow.assign(article, reviewer=reviewer, due_on=DUE, by=by)
+            workflow.assign(article, reviewer=reviewer, due_on=due(), by=by)
         case "reassign":
-            workflow.reassign(_asked_of(reviewer, article), reviewer=reviewer, due_on=DUE, by=by)
+            workflow.reassign(_asked_of(reviewer, article), reviewer=reviewer, due_on=due(), by=by)
         case "unassign" | "chase":
             getattr(workflow, verb)(_asked_of(reviewer, article), by=by)
         case "sign_off" | "open_again":
@@ -91,7 +94,7 @@ def do(verb, article, *, by, reviewer):
         case "warn_readers":
             workflow.warn_readers(article, text="x", by=by)
         case "lift_warning":
-            article.publications.update(safety_notice="x", safety_notice_on=DUE)
+            article.publications.update(safety_notice="x", safety_notice_on=due())
             workflow.lift_warning(article, by=by)
         case "feature":
             workflow.feature(None, articles=[article], by=by)
@@ -129,7 +132,7 @@ def _asked_of(user, article):
     now = timezone.now()
     closed = None if article.state == "in_review" else now
     return ReviewAssignment.objects.create(
-        article=article, reviewer=user, assigned_by=user, assigned_at=now, due_on=DUE, closed_at=closed
+        article=article, reviewer=user, assigned_by=user, assigned_at=now, due_on=due(), closed_at=closed
     )
 
 

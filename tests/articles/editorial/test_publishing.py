@@ -8,9 +8,7 @@ from django.utils import timezone
 from articles.editorial import workflow
 from articles.errors import EditorialError
 from articles.models import Article, Publication, Redirect, State
-from tests.factories import make_article, make_user
-
-TODAY = timezone.now().date()
+from tests.factories import make_article, make_user, today
 
 
 def retitle(article, title):
@@ -25,7 +23,7 @@ class TestPublish:
 
         assert publication.version == version
         assert publication.is_live()
-        assert publication.first_published_on == publication.changed_on == publication.reviewed_on == TODAY
+        assert publication.first_published_on == publication.changed_on == publication.reviewed_on == today()
         assert list(publication.topics.all()) == [article.main_topic]
         assert {(row.expert.user, row.role) for row in publication.people.all()} == {
             (staff.writer, "author"),
@@ -63,7 +61,7 @@ class TestPublish:
     def test_a_review_that_ran_out_before_publication_is_refused(self, staff, article):
         past = timezone.now() - timedelta(days=300)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
-        staff.approved(article, now=past, next_review_due=TODAY - timedelta(days=1))
+        staff.approved(article, now=past, next_review_due=today() - timedelta(days=1))
 
         with pytest.raises(EditorialError, match="ran out"):
             workflow.publish(article, by=staff.editor)
@@ -79,7 +77,7 @@ class TestPublish:
         first.refresh_from_db()
         assert not first.is_live()
         assert article.live_publication() == second
-        assert (second.first_published_on, second.changed_on) == (past.date(), TODAY)
+        assert (second.first_published_on, second.changed_on) == (past.date(), today())
 
     def test_a_changed_slug_redirects(self, staff, article):
         staff.published(article)
@@ -100,7 +98,7 @@ class TestPublish:
 
         assert publication.first_published_on == date(2015, 7, 20)
         assert publication.imported_updated_on == date(2024, 3, 26)
-        assert publication.changed_on == TODAY
+        assert publication.changed_on == today()
 
 
 class TestSchedule:
@@ -208,7 +206,7 @@ class TestMinorEdit:
     def test_a_lapsed_page_gets_no_minor_edit(self, staff, article):
         past = timezone.now() - timedelta(days=300)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
-        staff.published(article, now=past, next_review_due=TODAY - timedelta(days=60))
+        staff.published(article, now=past, next_review_due=today() - timedelta(days=60))
         retitle(article, "Sore Joints")
         workflow.save_draft(article, by=staff.writer)
 
@@ -223,10 +221,10 @@ class TestCorrect:
         corrected = workflow.correct(article, text="It said 15 minutes; it is 150.", by=staff.editor)
 
         assert corrected.version.content["corrections"] == [
-            {"on": TODAY.isoformat(), "text": "It said 15 minutes; it is 150."}
+            {"on": today().isoformat(), "text": "It said 15 minutes; it is 150."}
         ]
         assert corrected.version.content["sections"] == publication.version.content["sections"]
-        assert corrected.changed_on == TODAY
+        assert corrected.changed_on == today()
 
     def test_corrections_stay_in_every_later_version(self, staff, article):
         staff.published(article)

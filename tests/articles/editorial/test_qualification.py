@@ -5,16 +5,14 @@ from itertools import product
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from articles.editorial import qualification, workflow
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, Topic, Version
 from experts.models import Expert
-from tests.factories import make_article, make_expert, make_reviewer, make_topic, make_user
+from tests.factories import make_article, make_expert, make_reviewer, make_topic, make_user, today
 from tests.scenes import scene
 
-TODAY = timezone.now().date()
 LINES = (
     "Role",
     "Profile",
@@ -40,7 +38,7 @@ SENTENCES = {
 }
 
 
-def table(version, user, *, on=TODAY):
+def table(version, user, *, on=None):
     fetched = Version.objects.get(pk=version.pk)
     return {check.name: check for check in qualification.checks(fetched, user, on=on)}
 
@@ -85,11 +83,11 @@ def break_lines(doctor, met):
     if "Verified" not in met:
         expert.update(is_verified=False)
     if "Credential" not in met:
-        expert.get().credentials.update(expires_on=TODAY - timedelta(days=1))
+        expert.get().credentials.update(expires_on=today() - timedelta(days=1))
     if "Specialty" not in met:
         expert.update(specialties=["Rheumatology"])
     if "Disclosure" not in met:
-        expert.get().disclosures.update(declared_on=TODAY - timedelta(days=366))
+        expert.get().disclosures.update(declared_on=today() - timedelta(days=366))
     if "Profile" not in met:
         expert.update(user=None)
 
@@ -108,7 +106,7 @@ def test_every_combination_of_the_lines_is_decided_by_the_first_that_is_not_met(
         with pytest.raises(Undone), transaction.atomic():
             break_lines(doctor, met)
             try:
-                due = TODAY + timedelta(days=90)
+                due = today() + timedelta(days=90)
                 workflow.approve(version, digest=version.digest, by=doctor, next_review_due=due)
                 told = ""
             except EditorialError as refusal:
@@ -128,7 +126,7 @@ def test_every_combination_of_the_lines_is_decided_by_the_first_that_is_not_met(
 
 
 def test_the_table_has_these_lines_in_this_order_and_a_sentence_for_each(versions, doctor):
-    checks = qualification.checks(versions[True, True], doctor, on=TODAY)
+    checks = qualification.checks(versions[True, True], doctor, on=today())
 
     assert tuple(check.name for check in checks) == LINES
     assert [check.sentence for check in checks if not check.is_met] == []
@@ -139,9 +137,9 @@ def test_the_table_has_these_lines_in_this_order_and_a_sentence_for_each(version
         "Doris Doctor has no part in this text and is not quoted in it.",
         "The page names nobody in advance: it will name who decides.",
         f"Medical license, Oregon Sample Medical Board: checked by us, valid until "
-        f"{qualification.long_date(TODAY + timedelta(days=700))}.",
+        f"{qualification.long_date(today() + timedelta(days=700))}.",
         "neuroimmunology fits the topic “Multiple sclerosis”.",
-        f"Doris Doctor disclosed interests on {qualification.long_date(TODAY - timedelta(days=30))}.",
+        f"Doris Doctor disclosed interests on {qualification.long_date(today() - timedelta(days=30))}.",
     ]
 
 
@@ -149,22 +147,22 @@ def test_it_costs_few_queries(versions, doctor, django_assert_max_num_queries):
     version = versions[True, True]
 
     with django_assert_max_num_queries(6):
-        qualification.checks(version, doctor, on=TODAY)
+        qualification.checks(version, doctor, on=today())
 
 
 def test_many_are_asked_at_the_cost_of_one_and_told_the_same(versions, staff, doctor, django_assert_max_num_queries):
     version = Version.objects.get(pk=versions[False, False].pk)
     people = [doctor, staff.writer, staff.reviewer, staff.editor]
-    each = {user.pk: qualification.checks(version, user, on=TODAY) for user in people}
+    each = {user.pk: qualification.checks(version, user, on=today()) for user in people}
 
     with django_assert_max_num_queries(7):
-        together = qualification.checks_of_all(version, people, on=TODAY)
+        together = qualification.checks_of_all(version, people, on=today())
 
     assert together == each
 
 
 def test_the_lines_about_the_person_alone_need_no_version(doctor):
-    checks = qualification.checks_of_person(doctor, on=TODAY)
+    checks = qualification.checks_of_person(doctor, on=today())
 
     assert [check.name for check in checks] == ["Role", "Profile", "Verified", "Credential", "Disclosure"]
     assert qualification.first_unmet(checks) is None
@@ -201,7 +199,9 @@ class TestIndependence:
         version = staff.submitted(article)
         assert not table(version, doctor)["Independence"].is_met
 
-        workflow.approve(version, digest=version.digest, by=staff.reviewer, next_review_due=TODAY + timedelta(days=90))
+        workflow.approve(
+            version, digest=version.digest, by=staff.reviewer, next_review_due=today() + timedelta(days=90)
+        )
 
         assert table(version, doctor)["Independence"].is_met
 
@@ -218,26 +218,26 @@ class TestIndependence:
 class TestCompetence:
     def test_a_licence_counts_on_its_last_day_and_not_the_day_after(self, staff, article, doctor):
         version = staff.submitted(article)
-        doctor.expert.credentials.update(expires_on=TODAY)
+        doctor.expert.credentials.update(expires_on=today())
 
         assert table(version, doctor)["Credential"].is_met
-        assert not table(version, doctor, on=TODAY + timedelta(days=1))["Credential"].is_met
+        assert not table(version, doctor, on=today() + timedelta(days=1))["Credential"].is_met
 
     def test_one_valid_credential_is_enough_and_one_nobody_checked_is_none(self, staff, article, doctor):
         version = staff.submitted(article)
         doctor.expert.credentials.update(verified_on=None)
         assert not table(version, doctor)["Credential"].is_met
 
-        doctor.expert.credentials.create(kind="Board certification", issuer="Sample Board", verified_on=TODAY)
+        doctor.expert.credentials.create(kind="Board certification", issuer="Sample Board", verified_on=today())
 
         assert table(version, doctor)["Credential"].sentence == "Board certification, Sample Board: checked by us."
 
     def test_a_disclosure_counts_for_twelve_months(self, staff, article, doctor):
         version = staff.submitted(article)
-        doctor.expert.disclosures.update(declared_on=TODAY - timedelta(days=365))
+        doctor.expert.disclosures.update(declared_on=today() - timedelta(days=365))
 
         assert table(version, doctor)["Disclosure"].is_met
-        assert not table(version, doctor, on=TODAY + timedelta(days=1))["Disclosure"].is_met
+        assert not table(version, doctor, on=today() + timedelta(days=1))["Disclosure"].is_met
 
 
 class TestSpecialty:

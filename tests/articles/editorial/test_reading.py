@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from articles.editorial import reading, workflow
 from articles.models import Notice, ReviewVisit
-from tests.factories import make_article
+from tests.factories import make_article, today
 from tests.scenes import scene
 
-NOW = timezone.now()
-DUE = NOW.date() + timedelta(days=200)
+
+def due():
+    return today() + timedelta(days=200)
 
 
 @scene
@@ -25,13 +25,13 @@ def version(staff):
 
 
 def note(version, by, *, after, seconds, changes=5, visited=()):
-    now = NOW + timedelta(seconds=after)
+    now = version.made_at + timedelta(seconds=after)
     return reading.note_visit(version, by=by, seconds=seconds, changes=changes, visited=visited, now=now)
 
 
 def approve(version, by, *, after):
-    now = NOW + timedelta(seconds=after)
-    return workflow.approve(version, digest=version.digest, by=by, next_review_due=DUE, now=now)
+    now = version.made_at + timedelta(seconds=after)
+    return workflow.approve(version, digest=version.digest, by=by, next_review_due=due(), now=now)
 
 
 def test_seconds_add_up_and_changes_come_together(staff, version):
@@ -39,7 +39,7 @@ def test_seconds_add_up_and_changes_come_together(staff, version):
     note(version, staff.reviewer, after=30, seconds=25, visited=[0, 2])
     note(version, staff.reviewer, after=60, seconds=20, visited=[2, 4])
 
-    assert reading.depth_of(version, staff.reviewer, NOW + timedelta(seconds=60)) == {
+    assert reading.depth_of(version, staff.reviewer, version.made_at + timedelta(seconds=60)) == {
         "seconds": 45,
         "changes": 5,
         "visited": 3,
@@ -52,7 +52,7 @@ def test_no_more_is_believed_than_can_be_true(staff, version):
     note(version, staff.reviewer, after=20, seconds=9999, visited=[-1, 4, 5, 99])
     note(version, staff.reviewer, after=21, seconds=-50)
 
-    assert reading.depth_of(version, staff.reviewer, NOW + timedelta(seconds=30)) == {
+    assert reading.depth_of(version, staff.reviewer, version.made_at + timedelta(seconds=30)) == {
         "seconds": 20,
         "changes": 5,
         "visited": 1,
@@ -62,7 +62,7 @@ def test_no_more_is_believed_than_can_be_true(staff, version):
 def test_everybody_reads_for_themselves_and_an_unread_page_is_unknown(staff, version):
     note(version, staff.editor, after=0, seconds=0)
 
-    assert reading.depth_of(version, staff.reviewer, NOW) is None
+    assert reading.depth_of(version, staff.reviewer, version.made_at) is None
 
 
 def test_the_record_keeps_how_the_version_was_read(staff, version):
@@ -123,7 +123,7 @@ def test_what_was_read_for_the_last_decision_does_not_count_for_the_next(staff, 
     note(version, staff.reviewer, after=900, seconds=900)
     approve(version, staff.reviewer, after=901)
     workflow.publish(version.article, by=staff.editor)
-    assert reading.depth_of(version, staff.reviewer, NOW + timedelta(seconds=2000)) is None
+    assert reading.depth_of(version, staff.reviewer, version.made_at + timedelta(seconds=2000)) is None
 
     note(version, staff.reviewer, after=2000, seconds=0, changes=0)
     note(version, staff.reviewer, after=2030, seconds=500, changes=0)
@@ -132,7 +132,7 @@ def test_what_was_read_for_the_last_decision_does_not_count_for_the_next(staff, 
         version.article,
         digest=version.digest,
         by=staff.reviewer,
-        next_review_due=DUE,
-        now=NOW + timedelta(seconds=2031),
+        next_review_due=due(),
+        now=version.made_at + timedelta(seconds=2031),
     )
     assert record.details["depth"] == {"seconds": 30, "changes": 0, "visited": 0}

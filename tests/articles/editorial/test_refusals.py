@@ -11,11 +11,12 @@ from articles.editorial import clocks, ledger, workflow
 from articles.editorial.verification import faults
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, Event, State
-from tests.factories import make_editor, make_reviewer, make_user
+from tests.factories import make_editor, make_reviewer, make_user, today
 from tests.scenes import scene
 
-NOW = timezone.now()
-DUE = NOW.date() + timedelta(days=90)
+
+def due():
+    return today() + timedelta(days=90)
 
 
 @scene
@@ -29,7 +30,7 @@ def root():
 
 
 def approve(version, by, *, now=None):
-    workflow.approve(version, digest=version.digest, by=by, next_review_due=DUE, now=now)
+    workflow.approve(version, digest=version.digest, by=by, next_review_due=due(), now=now)
 
 
 def refused():
@@ -50,11 +51,11 @@ def test_a_superuser_who_tries_to_approve_is_refused_and_stands_there(version, r
 
 def test_every_verb_of_the_table_keeps_its_refusals(staff, article, root):
     version = staff.submitted(article)
-    assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=DUE, by=staff.editor)
+    assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=due(), by=staff.editor)
     tries = [
         lambda: workflow.request_changes(version, digest=version.digest, by=root, note="x"),
-        lambda: workflow.assign(article, reviewer=root, due_on=DUE, by=staff.editor),
-        lambda: workflow.reassign(assignment, reviewer=root, due_on=DUE, by=staff.editor),
+        lambda: workflow.assign(article, reviewer=root, due_on=due(), by=staff.editor),
+        lambda: workflow.reassign(assignment, reviewer=root, due_on=due(), by=staff.editor),
     ]
     for attempt in tries:
         with pytest.raises(EditorialError, match="Only a medical reviewer"):
@@ -62,7 +63,7 @@ def test_every_verb_of_the_table_keeps_its_refusals(staff, article, root):
     approve(version, staff.reviewer)
     workflow.publish(article, by=staff.editor)
     with pytest.raises(EditorialError, match="Only a medical reviewer"):
-        workflow.confirm_unchanged(article, digest=version.digest, by=root, next_review_due=DUE)
+        workflow.confirm_unchanged(article, digest=version.digest, by=root, next_review_due=due())
 
     assert [(actor, details["verb"]) for actor, _, _, details in refused()] == [
         (root, "request_changes"),
@@ -75,13 +76,13 @@ def test_every_verb_of_the_table_keeps_its_refusals(staff, article, root):
 def test_once_a_day_for_the_same_person_version_verb_and_sentence(staff, version, root):
     for _ in range(3):
         with pytest.raises(EditorialError):
-            approve(version, root, now=NOW)
+            approve(version, root, now=timezone.now())
     assert len(refused()) == 1
 
     others = [
-        lambda: approve(version, staff.editor, now=NOW),
-        lambda: workflow.request_changes(version, digest=version.digest, by=root, note="x", now=NOW),
-        lambda: approve(version, root, now=NOW + timedelta(days=1)),
+        lambda: approve(version, staff.editor, now=timezone.now()),
+        lambda: workflow.request_changes(version, digest=version.digest, by=root, note="x", now=timezone.now()),
+        lambda: approve(version, root, now=timezone.now() + timedelta(days=1)),
     ]
     for attempt in others:
         with pytest.raises(EditorialError):
@@ -90,17 +91,17 @@ def test_once_a_day_for_the_same_person_version_verb_and_sentence(staff, version
 
     root.is_active = False
     with pytest.raises(EditorialError, match="deactivated"):
-        approve(version, root, now=NOW)
+        approve(version, root, now=timezone.now())
     assert len(refused()) == 5
 
 
 def test_what_is_typed_or_timed_wrongly_is_no_refusal_of_a_person(staff, version):
-    for wrong in ({"digest": "0" * 64}, {"next_review_due": NOW.date()}):
-        typed = {"digest": version.digest, "next_review_due": DUE, **wrong}
+    for wrong in ({"digest": "0" * 64}, {"next_review_due": today()}):
+        typed = {"digest": version.digest, "next_review_due": due(), **wrong}
         with pytest.raises(EditorialError):
             workflow.approve(version, by=staff.reviewer, **typed)
     with pytest.raises(EditorialError, match="Only an editor"):
-        workflow.assign(version.article, reviewer=staff.reviewer, due_on=DUE, by=staff.writer)
+        workflow.assign(version.article, reviewer=staff.reviewer, due_on=due(), by=staff.writer)
 
     assert refused() == []
 
@@ -137,13 +138,13 @@ def test_the_ledger_its_export_and_the_dates_take_refusals_in_stride(staff, arti
     version = staff.submitted(article)
     with pytest.raises(EditorialError):
         approve(version, root)
-    assignment = workflow.assign(article, reviewer=make_reviewer("otto_other"), due_on=DUE, by=staff.editor)
+    assignment = workflow.assign(article, reviewer=make_reviewer("otto_other"), due_on=due(), by=staff.editor)
     workflow.unassign(assignment, by=staff.editor)
     approve(version, staff.reviewer)
     publication = workflow.publish(article, by=make_editor("ed_two"))
     before = clocks.replay(article.records.order_by("sequence"))
     with pytest.raises(EditorialError):
-        workflow.confirm_unchanged(article, digest=version.digest, by=root, next_review_due=DUE)
+        workflow.confirm_unchanged(article, digest=version.digest, by=root, next_review_due=due())
 
     publication.refresh_from_db()
     assert clocks.replay(article.records.order_by("sequence")) == before

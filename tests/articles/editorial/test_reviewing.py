@@ -11,14 +11,15 @@ from articles.editorial.gate import add_months
 from articles.editorial.roles import Role
 from articles.errors import EditorialError
 from articles.models import Article, EditorialRecord, State, triggers
-from tests.factories import make_editor, make_expert, make_reviewer, make_user
+from tests.factories import make_editor, make_expert, make_reviewer, make_user, today
 
-TODAY = timezone.now().date()
-NEXT_YEAR = TODAY + timedelta(days=365)
+
+def next_year():
+    return today() + timedelta(days=365)
 
 
 def approve(version, by, **changes):
-    return workflow.approve(version, **{"digest": version.digest, "by": by, "next_review_due": NEXT_YEAR, **changes})
+    return workflow.approve(version, **{"digest": version.digest, "by": by, "next_review_due": next_year(), **changes})
 
 
 class TestApprove:
@@ -32,7 +33,7 @@ class TestApprove:
         assert record.facts["digest"] == version.digest
         assert record.facts["actor"]["credit"]["degrees"] == ["MD", "MSc"]
         assert record.details == {
-            "next_review_due": NEXT_YEAR.isoformat(),
+            "next_review_due": next_year().isoformat(),
             "depth": None,
             "passages": {"total": 13, "carried": 0, "signed": 13},
         }
@@ -93,12 +94,12 @@ class TestApprove:
 
     def test_a_lapsed_licence_is_refused_on_the_day(self, staff, article):
         version = staff.submitted(article)
-        staff.reviewer.expert.credentials.update(expires_on=TODAY)
+        staff.reviewer.expert.credentials.update(expires_on=today())
         assert approve(version, staff.reviewer)
 
         Article.objects.update(title="Newer")
         version = staff.submitted(article)
-        staff.reviewer.expert.credentials.update(expires_on=TODAY - timedelta(days=1))
+        staff.reviewer.expert.credentials.update(expires_on=today() - timedelta(days=1))
         with pytest.raises(EditorialError, match="no checked credential that is valid"):
             approve(version, staff.reviewer)
 
@@ -111,7 +112,7 @@ class TestApprove:
 
     def test_a_disclosure_older_than_a_year_is_refused(self, staff, article):
         version = staff.submitted(article)
-        staff.reviewer.expert.disclosures.update(declared_on=TODAY - timedelta(days=366))
+        staff.reviewer.expert.disclosures.update(declared_on=today() - timedelta(days=366))
 
         with pytest.raises(EditorialError, match="has not disclosed interests"):
             approve(version, staff.reviewer)
@@ -151,17 +152,17 @@ class TestApprove:
         version = staff.submitted(article)
 
         with pytest.raises(EditorialError, match="must be due by"):
-            approve(version, staff.reviewer, next_review_due=add_months(TODAY, 24) + timedelta(days=1))
+            approve(version, staff.reviewer, next_review_due=add_months(today(), 24) + timedelta(days=1))
         with pytest.raises(EditorialError, match="after today"):
-            approve(version, staff.reviewer, next_review_due=TODAY)
-        assert approve(version, staff.reviewer, next_review_due=add_months(TODAY, 24))
+            approve(version, staff.reviewer, next_review_due=today())
+        assert approve(version, staff.reviewer, next_review_due=add_months(today(), 24))
 
     def test_what_is_typed_wrongly_leaves_no_trace_in_state_or_ledger(self, staff, article):
         version = staff.submitted(article)
         before = article.records.count()
 
         with pytest.raises(EditorialError):
-            approve(version, staff.reviewer, next_review_due=TODAY)
+            approve(version, staff.reviewer, next_review_due=today())
 
         article.refresh_from_db()
         assert (article.state, article.records.count()) == (State.IN_REVIEW, before)
@@ -221,7 +222,7 @@ class TestRequestChanges:
 class TestAssign:
     def test_the_editor_asks_and_the_decision_closes_it(self, staff, article):
         version = staff.submitted(article)
-        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=next_year(), by=staff.editor)
 
         approve(version, staff.reviewer)
 
@@ -233,20 +234,20 @@ class TestAssign:
         staff.submitted(article)
 
         with pytest.raises(EditorialError, match="is quoted in this article"):
-            workflow.assign(article, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+            workflow.assign(article, reviewer=staff.reviewer, due_on=next_year(), by=staff.editor)
 
     def test_nobody_is_asked_twice_or_for_yesterday(self, staff, article):
         staff.submitted(article)
         with pytest.raises(EditorialError, match="today or later"):
-            workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY - timedelta(days=1), by=staff.editor)
-        workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+            workflow.assign(article, reviewer=staff.reviewer, due_on=today() - timedelta(days=1), by=staff.editor)
+        workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
 
         with pytest.raises(EditorialError, match="has been asked already"):
-            workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+            workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
 
     def test_declining_needs_a_reason_and_the_one_who_was_asked(self, staff, article):
         staff.submitted(article)
-        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+        assignment = workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
 
         with pytest.raises(EditorialError, match="was asked of Rita Reviewer"):
             workflow.decline(assignment, by=make_reviewer("other_doctor"), reason="No time")
@@ -261,7 +262,7 @@ class TestReleaseAndChase:
     @pytest.fixture
     def assignment(self, staff, article):
         staff.submitted(article)
-        return workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+        return workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
 
     def test_an_editor_releases_a_reviewer_who_hears_of_it(self, staff, assignment):
         record = workflow.unassign(assignment, by=staff.editor, note="She is ill.")
@@ -293,22 +294,22 @@ class TestReleaseAndChase:
     def test_another_reviewer_takes_over_in_one_step(self, staff, article, assignment):
         other = make_reviewer("otto_other")
 
-        new = workflow.reassign(assignment, reviewer=other, due_on=NEXT_YEAR, by=staff.editor)
+        new = workflow.reassign(assignment, reviewer=other, due_on=next_year(), by=staff.editor)
 
         assert list(article.assignments.open()) == [new]
         assert [record.event for record in article.records.order_by("-sequence")[:2]] == ["assigned", "unassigned"]
 
     def test_the_same_reviewer_gets_another_day(self, staff, article, assignment):
-        workflow.reassign(assignment, reviewer=staff.reviewer, due_on=NEXT_YEAR, by=staff.editor)
+        workflow.reassign(assignment, reviewer=staff.reviewer, due_on=next_year(), by=staff.editor)
 
-        assert article.assignments.open().get().due_on == NEXT_YEAR
+        assert article.assignments.open().get().due_on == next_year()
 
     def test_whoever_cannot_take_over_leaves_the_first_reviewer_in_charge(self, staff, article, assignment):
         lapsed = make_reviewer("otto_other")
-        lapsed.expert.credentials.update(expires_on=TODAY - timedelta(days=1))
+        lapsed.expert.credentials.update(expires_on=today() - timedelta(days=1))
 
         with pytest.raises(EditorialError, match="no checked credential"):
-            workflow.reassign(assignment, reviewer=lapsed, due_on=NEXT_YEAR, by=staff.editor)
+            workflow.reassign(assignment, reviewer=lapsed, due_on=next_year(), by=staff.editor)
 
         assert article.assignments.open().get() == assignment
         assert not article.records.filter(event="unassigned").exists()
@@ -320,26 +321,26 @@ class TestConfirmUnchanged:
     def test_checked_no_change_needed_moves_the_review_date_alone(self, staff, article):
         past = timezone.now() - timedelta(days=300)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
-        publication = staff.published(article, now=past, next_review_due=TODAY + timedelta(days=5))
+        publication = staff.published(article, now=past, next_review_due=today() + timedelta(days=5))
 
         workflow.confirm_unchanged(
-            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=next_year()
         )
 
         publication.refresh_from_db()
-        assert publication.reviewed_on == TODAY
-        assert publication.review_due_on == NEXT_YEAR
+        assert publication.reviewed_on == today()
+        assert publication.review_due_on == next_year()
         assert publication.changed_on == past.date()
-        assert publication.standing().reviewed_on == TODAY
+        assert publication.standing().reviewed_on == today()
 
     def test_it_brings_a_lapsed_badge_back(self, staff, article):
         past = timezone.now() - timedelta(days=300)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
-        publication = staff.published(article, now=past, next_review_due=TODAY - timedelta(days=60))
+        publication = staff.published(article, now=past, next_review_due=today() - timedelta(days=60))
         assert publication.standing().is_lapsed
 
         workflow.confirm_unchanged(
-            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+            article, digest=publication.version.digest, by=staff.reviewer, next_review_due=next_year()
         )
 
         publication.refresh_from_db()
@@ -352,21 +353,21 @@ class TestConfirmUnchanged:
 
         with pytest.raises(EditorialError, match="no longer the latest"):
             workflow.confirm_unchanged(
-                article, digest=publication.version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR
+                article, digest=publication.version.digest, by=staff.reviewer, next_review_due=next_year()
             )
 
     def test_an_unpublished_article_cannot_be_confirmed(self, staff, article):
         version = staff.approved(article)
 
         with pytest.raises(EditorialError, match="not live"):
-            workflow.confirm_unchanged(article, digest=version.digest, by=staff.reviewer, next_review_due=NEXT_YEAR)
+            workflow.confirm_unchanged(article, digest=version.digest, by=staff.reviewer, next_review_due=next_year())
 
     def test_an_editor_cannot_confirm(self, staff, article):
         publication = staff.published(article)
 
         with pytest.raises(EditorialError, match="Only a medical reviewer"):
             workflow.confirm_unchanged(
-                article, digest=publication.version.digest, by=make_editor("ed_two"), next_review_due=NEXT_YEAR
+                article, digest=publication.version.digest, by=make_editor("ed_two"), next_review_due=next_year()
             )
 
 

@@ -96,7 +96,7 @@ def test_the_number_of_queries_does_not_grow_with_the_article(article, django_as
         article.bylines.create(expert=make_expert(), role="quoted")
     article = Article.objects.get(pk=article.pk)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         freeze(article, on=timezone.now().date())
 
 

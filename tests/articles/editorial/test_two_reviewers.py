@@ -11,12 +11,13 @@ from articles.editorial.verification import faults
 from articles.errors import EditorialError
 from articles.models import Article, Event, Notice, Publication, State, Topic
 from experts.models import Expert
-from tests.factories import make_expert, make_figure, make_reviewer, make_topic
+from tests.factories import make_expert, make_figure, make_reviewer, make_topic, today
 
-NOW = timezone.now()
-TODAY = NOW.date()
-DUE = TODAY + timedelta(days=365)
 ONE_OF_TWO = "One of two reviewers approved version 1; a second one must approve exactly the same content first."
+
+
+def in_a_year():
+    return today() + timedelta(days=365)
 
 
 @pytest.fixture
@@ -36,13 +37,13 @@ def version(staff, article):
     return staff.submitted(article)
 
 
-def approve(version, by, *, due=DUE, **said):
-    return workflow.approve(version, digest=version.digest, by=by, next_review_due=due, **said)
+def approve(version, by, *, due=None, **said):
+    return workflow.approve(version, digest=version.digest, by=by, next_review_due=due or in_a_year(), **said)
 
 
-def confirm(article, by, *, due=DUE, now=None):
+def confirm(article, by, *, due=None, now=None):
     digest = article.live_publication().version.digest
-    return workflow.confirm_unchanged(article, digest=digest, by=by, next_review_due=due, now=now)
+    return workflow.confirm_unchanged(article, digest=digest, by=by, next_review_due=due or in_a_year(), now=now)
 
 
 def state_of(article):
@@ -50,10 +51,11 @@ def state_of(article):
 
 
 def publish_refused(article, staff, match):
+    records = list(article.records.order_by("sequence"))
     for attempt in (
         lambda: workflow.publish(article, by=staff.editor),
         lambda: workflow.schedule(article, visible_from=timezone.now() + timedelta(days=1), by=staff.editor),
-        lambda: require_approval(Article.objects.get(pk=article.pk), visible_from=timezone.now()),
+        lambda: require_approval(Article.objects.get(pk=article.pk), records, visible_from=timezone.now()),
     ):
         with pytest.raises(EditorialError, match=match):
             attempt()
@@ -62,8 +64,8 @@ def publish_refused(article, staff, match):
 class TestApproving:
     def test_the_first_approval_is_recorded_and_waits_for_the_second(self, staff, version, second):
         article = version.article
-        own = workflow.assign(article, reviewer=staff.reviewer, due_on=DUE, by=staff.editor)
-        other = workflow.assign(article, reviewer=second, due_on=DUE, by=staff.editor)
+        own = workflow.assign(article, reviewer=staff.reviewer, due_on=in_a_year(), by=staff.editor)
+        other = workflow.assign(article, reviewer=second, due_on=in_a_year(), by=staff.editor)
 
         record = approve(version, staff.reviewer)
 
@@ -112,7 +114,7 @@ class TestApproving:
         with pytest.raises(EditorialError, match=told):
             approve(version, staff.reviewer)
         with pytest.raises(EditorialError, match=told):
-            workflow.assign(version.article, reviewer=staff.reviewer, due_on=DUE, by=staff.editor)
+            workflow.assign(version.article, reviewer=staff.reviewer, due_on=in_a_year(), by=staff.editor)
 
     def test_not_even_with_another_account(self, staff, version):
         approve(version, staff.reviewer)
@@ -167,17 +169,17 @@ class TestApproving:
         assert approve(version, staff.reviewer).is_whole
 
     def test_a_first_approval_counts_until_its_own_date(self, staff, version, second):
-        approve(version, staff.reviewer, due=TODAY + timedelta(days=10))
-        later = NOW + timedelta(days=10)
+        approve(version, staff.reviewer, due=today() + timedelta(days=10))
+        later = timezone.now() + timedelta(days=10)
 
         assert not approve(version, second, now=later).is_whole
         assert approve(version, staff.reviewer, now=later).is_whole
 
     def test_the_second_cannot_put_the_next_review_off_further_than_the_first(self, staff, version, second):
-        soon = TODAY + timedelta(days=100)
+        soon = today() + timedelta(days=100)
         approve(version, staff.reviewer, due=soon)
 
-        assert latest_review_date(version, on=TODAY) == soon
+        assert latest_review_date(version, on=today()) == soon
         with pytest.raises(EditorialError, match="Rita Reviewer wants the next review by .*: choose"):
             approve(version, second, due=soon + timedelta(days=1))
         assert approve(version, second, due=soon).is_whole
@@ -290,9 +292,9 @@ class TestATopicThatAsksForMoreMeanwhile:
             workflow.submit_for_review(article, by=staff.writer)
 
     def test_an_approval_that_ran_out_before_publication_is_asked_for_again(self, staff, article):
-        past = NOW - timedelta(days=200)
+        past = timezone.now() - timedelta(days=200)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=past.date())
-        version = staff.approved(article, now=past, next_review_due=TODAY - timedelta(days=1))
+        version = staff.approved(article, now=past, next_review_due=today() - timedelta(days=1))
         with pytest.raises(EditorialError, match="ran out"):
             workflow.publish(article, by=staff.editor)
 
@@ -353,7 +355,7 @@ class TestConfirming:
 
     @pytest.fixture
     def later(self, staff, second, third):
-        later = NOW + timedelta(days=300)
+        later = timezone.now() + timedelta(days=300)
         for user in (staff.reviewer, second, third):
             user.expert.disclosures.create(statement="None.", declared_on=later.date())
         return later
@@ -364,10 +366,10 @@ class TestConfirming:
         first = confirm(article, second, due=due, now=later)
 
         live.refresh_from_db()
-        assert (live.reviewed_on, live.review_due_on) == (TODAY, DUE)
+        assert (live.reviewed_on, live.review_due_on) == (today(), in_a_year())
         assert live.review.event == Event.APPROVED
         assert not first.is_whole
-        assert clocks.replay(article.records.order_by("sequence")).reviewed_on == TODAY
+        assert clocks.replay(article.records.order_by("sequence")).reviewed_on == today()
         with pytest.raises(EditorialError, match="Samir Second accepted version 1 already"):
             confirm(article, second, due=due, now=later)
 
@@ -397,7 +399,7 @@ class TestConfirming:
 
         assert not confirm(article, second, now=later).is_whole
         publication.refresh_from_db()
-        assert publication.reviewed_on == TODAY
+        assert publication.reviewed_on == today()
 
     def test_one_confirmation_publishes_nothing(self, staff, live, second, later):
         article = live.article
@@ -406,7 +408,7 @@ class TestConfirming:
 
         again = workflow.publish(article, by=staff.editor, now=later)
 
-        assert (again.review.event, again.review_due_on) == (Event.APPROVED, DUE)
+        assert (again.review.event, again.review_due_on) == (Event.APPROVED, in_a_year())
         assert list(faults()) == []
 
     def test_an_open_blocking_comment_stops_a_confirmation(self, staff, live, second):

@@ -7,13 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
-from django.utils import timezone
 
 from articles.editorial.page_views import add_views, forget_views
 from articles.models import PageViews
 from articles.public import counting
+from tests.factories import today
 
-TODAY = timezone.now().date
 BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 ARTICLE = "/articles/sore-joints/"
 
@@ -55,7 +54,7 @@ def test_pages_that_readers_read_are_counted_by_day_and_path(reader, published):
         "/topics/multiple-sclerosis/": 1,
         "/es/topics/multiple-sclerosis/": 1,
     }
-    assert {row.day for row in PageViews.objects.all()} == {TODAY()}
+    assert {row.day for row in PageViews.objects.all()} == {today()}
     assert {field.name for field in PageViews._meta.fields} == {"id", "day", "path", "views"}
 
 
@@ -178,7 +177,7 @@ def test_days_long_past_are_forgotten():
 
 @pytest.mark.django_db
 def test_the_command_keeps_a_year_and_a_month_unless_told():
-    add_views({(TODAY() - timedelta(days=days), "/"): 1 for days in (0, 30, 500)})
+    add_views({(today() - timedelta(days=days), "/"): 1 for days in (0, 30, 500)})
     said = StringIO()
 
     call_command("forget_page_views", stdout=said)

@@ -17,8 +17,6 @@ from tests.scenes import scene
 from tools.verify_receipt import compare, hold
 
 ROOT = settings.BASE_DIR
-NOW = timezone.now()
-A_DAY_AGO = NOW - timedelta(days=1)
 
 SPANISH = {
     "title": "Dolor en las articulaciones",
@@ -42,6 +40,10 @@ ARABIC = {
 LEAST_WORDS = 3
 
 
+def a_day_ago():
+    return timezone.now() - timedelta(days=1)
+
+
 def make_foreign(language, said, *, slug, staff, topic):
     article = make_article(slug, author=staff.writer.expert, language=language, main_topic=topic, **said)
     heading = {"es": "Qué tiene que ver", "ar": "ما العلاقة"}[language]
@@ -55,10 +57,10 @@ def spanish(staff):
     """A Spanish article with everything that its pages can tell: two versions, a correction, an old date."""
     topic = make_topic("articulaciones", name="Articulaciones")
     article = make_foreign("es", SPANISH, slug="articulaciones-que-duelen", staff=staff, topic=topic)
-    staff.published(article, now=A_DAY_AGO)
+    staff.published(article, now=a_day_ago())
     edit(article, summary="Por qué duelen las articulaciones, y qué ayuda.")
-    staff.published(article, now=NOW - timedelta(hours=2))
-    workflow.correct(article, text="Decía 120; es 112.", by=staff.editor, now=NOW - timedelta(hours=1))
+    staff.published(article, now=timezone.now() - timedelta(hours=2))
+    workflow.correct(article, text="Decía 120; es 112.", by=staff.editor, now=timezone.now() - timedelta(hours=1))
     return article
 
 
@@ -351,9 +353,9 @@ def test_no_page_in_spanish_keeps_an_english_sentence(client, staff, spanish, ar
     gone = make_foreign(
         "es", SPANISH, slug="retirado", staff=staff, topic=make_topic("articulaciones", name="Articulaciones")
     )
-    staff.published(gone, now=A_DAY_AGO)
+    staff.published(gone, now=a_day_ago())
     workflow.withdraw(gone, reason="Era falso.", by=staff.editor, replacement=spanish)
-    unreviewed_on = A_DAY_AGO.date().isoformat()
+    unreviewed_on = a_day_ago().date().isoformat()
     pages = [
         *[f"/es/{path}" for path in ("", "articles/", "topics/", "experts/", "search/", "nada/de/nada/")],
         *[f"/es/search/?q={asked}" for asked in ("articulaciones", "nadaqueexista", "articulaciones&reviewed=1")],

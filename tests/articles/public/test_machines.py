@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.editorial import ledger, workflow
 from articles.pages import keys
 from tests.articles.public.reading import edit
-from tests.factories import make_article, make_topic
+from tests.factories import make_article, make_expert, make_topic
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
@@ -124,6 +124,31 @@ def test_the_site_map_is_split_by_size_and_holds_each_article_once(client, staff
         "articles-99999999",
     ):
         assert client.get(f"/sitemaps/{path}.xml").status_code == 404
+
+
+def test_the_index_names_files_in_the_order_of_their_numbers(client, staff, monkeypatch):
+    monkeypatch.setattr(keys, "SITEMAP_SPAN", 1)
+    for number in range(11):
+        staff.published(make_article(f"page-{number}", author=staff.writer.expert))
+
+    files = [loc.text for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc") if "articles-" in loc.text]
+
+    numbers = [int(file.rpartition("-")[2].removesuffix(".xml")) for file in files]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == 11
+
+
+def test_the_index_names_no_file_of_experts_whom_readers_may_not_see_yet(client, staff, monkeypatch):
+    monkeypatch.setattr(keys, "SITEMAP_SPAN", 1)
+    staff.published(make_article("live", author=staff.writer.expert))
+    to_come = make_article("to-come", author=make_expert(name="Tom Tomorrow"))
+    staff.approved(to_come)
+    workflow.schedule(to_come, by=staff.editor, visible_from=timezone.now() + timedelta(days=2))
+
+    files = [loc.text.rpartition("/")[2] for loc in map_at(client, "/sitemap.xml").iter(f"{MAP}loc")]
+
+    people = sorted(expert.pk for expert in (staff.writer.expert, staff.reviewer.expert))
+    assert [file for file in files if "experts-" in file] == [f"experts-{pk + 1}.xml" for pk in people]
 
 
 def test_lastmod_is_the_last_change_in_substance_and_a_minor_edit_moves_nothing(client, staff):

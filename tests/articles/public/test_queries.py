@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles.editorial import workflow
 from tests.articles.public.reading import edit
@@ -28,7 +27,7 @@ MOST = {
     "/articles/sore-joints/print/": 3,
     "/articles/sore-joints/history/": 4,
     "/articles/sore-joints/history/1..2/": 5,
-    f"/articles/sore-joints/@{timezone.now():%Y-%m-%d}/": 5,
+    "/articles/sore-joints/@{today}/": 5,
     "/articles/sore-joints/report/": 3,
     "/articles/sore-joints/review-record/": 4,
     "/articles/sore-joints/review-record.json": 3,
@@ -55,7 +54,7 @@ MOST = {
     "/articles/sore-joints/cite.json": 1,
     "/oembed?url=http://localhost:8000/articles/sore-joints/": 2,
     "/llms.txt": 2,
-    "/sitemap.xml": 3,
+    "/sitemap.xml": 2,
     "/sitemaps/pages.xml": 3,
     "/sitemaps/articles-1.xml": 1,
     "/sitemaps/experts-1.xml": 1,
@@ -74,7 +73,7 @@ MOST = {
 
 def queries_of(client, path):
     with CaptureQueriesContext(connection) as captured:
-        client.get(path)
+        client.get(path.format(today=today()))
     return [query["sql"] for query in captured.captured_queries]
 
 

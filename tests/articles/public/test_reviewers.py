@@ -2,16 +2,13 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from articles.editorial import workflow
 from articles.models import PublicationExpert
 from tests.articles.public.reading import read
-from tests.factories import make_article, make_reviewer, make_topic
+from tests.factories import make_article, make_reviewer, make_topic, today
 from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
-DAY = timezone.now().date()
 BOTH = ["Rita Reviewer, MD, MSc", "Olga Other, MD, MSc"]
 
 
@@ -20,7 +17,7 @@ def reviewed_by_two(staff):
     make_topic(reviewers_needed=2)
     version = staff.submitted(make_article(author=staff.writer.expert))
     olga = make_reviewer("olga_other")
-    due = DAY + timedelta(days=300)
+    due = today() + timedelta(days=300)
     workflow.approve(
         version, digest=version.digest, by=olga, next_review_due=due, conflict="I lectured for the maker of a drug."
     )
@@ -83,7 +80,7 @@ def test_without_a_conflict_nothing_is_said_of_one(client, published):
 
 def test_the_conflict_of_the_only_reviewer_is_shown(client, staff):
     version = staff.submitted(make_article(author=staff.writer.expert))
-    due = DAY + timedelta(days=300)
+    due = today() + timedelta(days=300)
     workflow.approve(
         version, digest=version.digest, by=staff.reviewer, next_review_due=due, conflict="My sister sells wheelchairs."
     )
