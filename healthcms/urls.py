@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 
 from articles.public.views.design import design
 from healthcms import health, metrics
+from healthcms.later import later
 
 # For whoever works on the look, and for nobody else.
 workshop = [path("design/", design, name="design")] if settings.IS_DEVELOPMENT else []
@@ -16,8 +16,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
-    path("admin/", admin.site.urls),
-    path("desk/", include("articles.desk.urls")),
+    later("admin/", "articles.admin.urls", namespace="admin"),
+    later("desk/", "articles.desk.urls", namespace="desk"),
     path("", include("articles.public.urls")),
     *i18n_patterns(path("", include("articles.public.reading_urls")), prefix_default_language=False),
 ]

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from healthcms.heap import share_one_heap
+from healthcms.heap import keep_heap_small
 
-share_one_heap()
+keep_heap_small()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcms.settings")
 
 try:

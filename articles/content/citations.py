@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
-from lxml import html as lxml_html
+from articles.content.html import one_element, parse, serialise
 
-from articles.content.html import parse, serialise
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 @dataclass
@@ -47,9 +49,9 @@ def keys_in(html: str) -> list[str]:
     return parse(html).xpath(".//sup/@data-cite")
 
 
-def _fill(marker: lxml_html.HtmlElement, *, key: str, number: int, mention: int) -> None:
+def _fill(marker: "HtmlElement", *, key: str, number: int, mention: int) -> None:
     tail = marker.tail
-    filled = lxml_html.fragment_fromstring(
+    filled = one_element(
         f'<sup class="cite" data-cite="{escape(key)}"><button type="button" id="cite-{number}-{mention}" '
         f'popovertarget="source-{number}" aria-label="Source {number}"><span>{number}</span></button></sup>'
     )

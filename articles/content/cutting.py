@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from lxml import html as lxml_html
-
 from articles.content.html import parse
 from articles.content.sentences import sentences_in
 from articles.content.wording import Dress
@@ -228,7 +226,9 @@ def _markup(node: Any) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
     if not isinstance(node.tag, str):
-        return str(lxml_html.tostring(node, encoding="unicode", with_tail=False))
+        from lxml.html import tostring  # As in html.py.
+
+        return str(tostring(node, encoding="unicode", with_tail=False))
     if node.tag in _VOID:
         return _opening(node)
     inside = _markup(node.text or "") + "".join(_markup(child) + _markup(child.tail or "") for child in node)

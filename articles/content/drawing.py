@@ -5,48 +5,62 @@ its output goes through nh3. What else it cannot see is told by `unseen`.
 """
 
 import re
-
-import nh3
-from lxml.html.diff import htmldiff
+from functools import cache
+from typing import TYPE_CHECKING
 
 from articles.content.field_changes import text_diff
 from articles.content.html import ALLOWED, parse, plain_text, serialise
 from articles.content.hub_links import unlinked
 
+if TYPE_CHECKING:
+    from nh3 import Cleaner
+
 # What a screen reader says before changed words.
 SAID = {"ins": "added: ", "del": "removed: "}
 
-_cleaner = nh3.Cleaner(
-    tags={*ALLOWED, "ins", "del", "figure", "figcaption"},
-    attributes={"th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}},
-    allowed_classes={"sup": {"cite"}, "span": {"quote", "paraphrase"}, "figure": {"quote"}},
-    url_schemes=set(),
-    link_rel=None,
-    strip_comments=True,
-)
 _EMPTY = re.compile(r"<(ins|del|p)>\s*</\1>")
+
+
+@cache
+def _cleaner() -> "Cleaner":
+    from nh3 import Cleaner  # As in html.py.
+
+    return Cleaner(
+        tags={*ALLOWED, "ins", "del", "figure", "figcaption"},
+        attributes={"th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}},
+        allowed_classes={"sup": {"cite"}, "span": {"quote", "paraphrase"}, "figure": {"quote"}},
+        url_schemes=set(),
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def drawn(old: str, new: str) -> str:
     """Return the new text with `ins` and `del`; a drawing that lost or made up a letter gives way to plain words."""
     was, now = _prepared(old), _prepared(new)
-    both = _cleaner.clean(htmldiff(was, now)) if was and now else _whole(was, "del") + _whole(now, "ins")
+    both = _changed(was, now) if was and now else _whole(was, "del") + _whole(now, "ins")
     both = _EMPTY.sub("", _EMPTY.sub("", both))
     if _letters(both, without="ins") == _letters(was) and _letters(both, without="del") == _letters(now):
         return both
     return f"<p>{text_diff(plain_text(was), plain_text(now))}</p>"
 
 
+def _changed(was: str, now: str) -> str:
+    from lxml.html.diff import htmldiff
+
+    return str(_cleaner().clean(htmldiff(was, now)))
+
+
 def _whole(html: str, tag: str) -> str:
     """Mark every word of a text that came or went as a whole."""
     if not html:
         return ""
-    cleaned = _cleaner.clean(htmldiff("<p></p>", html))
+    cleaned = _changed("<p></p>", html)
     if tag == "del":
         cleaned = cleaned.replace("<del>", "<was>").replace("</del>", "</was>")
         cleaned = cleaned.replace("<ins>", "<del>").replace("</ins>", "</del>")
         cleaned = re.sub(r"</?was>", "", cleaned)
-    return str(cleaned)
+    return cleaned
 
 
 def without_numbers(html: str) -> str:
@@ -65,7 +79,7 @@ def _prepared(html: str) -> str:
     """Return sanitised HTML with the key of each citation in the text and without what the drawing cannot show."""
     if not html.strip():
         return ""
-    root = parse(_cleaner_keeping_keys.clean(unlinked(html)))
+    root = parse(_cleaner_keeping_keys().clean(unlinked(html)))
     for marker in root.xpath(".//sup[@data-cite]"):
         key = marker.attrib.pop("data-cite")
         for child in list(marker):
@@ -74,19 +88,23 @@ def _prepared(html: str) -> str:
     return serialise(root)
 
 
-_cleaner_keeping_keys = nh3.Cleaner(
-    tags={*ALLOWED, "figure", "figcaption"},
-    attributes={
-        "sup": {"data-cite"},
-        "th": {"scope", "colspan", "rowspan"},
-        "td": {"colspan", "rowspan"},
-        "ol": {"start"},
-    },
-    allowed_classes={"sup": {"cite"}, "span": {"quote", "paraphrase"}, "figure": {"quote"}},
-    url_schemes=set(),
-    link_rel=None,
-    strip_comments=True,
-)
+@cache
+def _cleaner_keeping_keys() -> "Cleaner":
+    from nh3 import Cleaner
+
+    return Cleaner(
+        tags={*ALLOWED, "figure", "figcaption"},
+        attributes={
+            "sup": {"data-cite"},
+            "th": {"scope", "colspan", "rowspan"},
+            "td": {"colspan", "rowspan"},
+            "ol": {"start"},
+        },
+        allowed_classes={"sup": {"cite"}, "span": {"quote", "paraphrase"}, "figure": {"quote"}},
+        url_schemes=set(),
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def _letters(html: str, *, without: str = "") -> str:

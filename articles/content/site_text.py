@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from articles.content.html import ALLOWED, guard_for, plain_text, sanitise
+from articles.content.html import ALLOWED, guard_for, quick_text, sanitise
+
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 # An article keeps its headings in fields of their own; here they stand in the text and carry their ids.
 SITE_TEXT: dict[str, tuple[str, ...]] = {
@@ -14,7 +18,6 @@ SITE_TEXT: dict[str, tuple[str, ...]] = {
     **{tag: tuple(name for name in names if name != "data-cite") for tag, names in ALLOWED.items() if tag != "span"},
     "blockquote": (),
 }
-_guard = guard_for(SITE_TEXT, {})
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<heading>.*?)</h2>', re.DOTALL)
 
 
@@ -29,12 +32,17 @@ class Part:
     @property
     def label(self) -> str:
         """The heading in plain words, for the list of what is on the page."""
-        return " ".join(plain_text(self.heading).split())
+        return " ".join(quick_text(self.heading).split())
+
+
+@cache
+def _guard() -> "Cleaner":
+    return guard_for(SITE_TEXT, {})
 
 
 def sanitise_text(html: str) -> str:
     """Return `html` with nothing in it but what a page about the site may hold. Idempotent."""
-    return sanitise(html, guard=_guard)
+    return sanitise(html, guard=_guard())
 
 
 def beginning(html: str) -> str:

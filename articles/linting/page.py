@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-from lxml import html as lxml_html
+from typing import TYPE_CHECKING, Any
 
 from articles.content.html import parse
 from articles.content.sentences import Span, sentences_in
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _BLOCKS = frozenset({"p", "h3", "h4", "li", "td", "th", "caption", "blockquote"})
 _HEADINGS = frozenset({"h3", "h4"})
@@ -62,8 +63,8 @@ class Part:
     heading: str = ""
 
     @cached_property
-    def root(self) -> lxml_html.HtmlElement:
-        return parse(self.html) if self.html.strip() else lxml_html.fragment_fromstring("<div></div>")
+    def root(self) -> "HtmlElement":
+        return parse(self.html)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -128,11 +129,11 @@ class _Reader:
         self._blocks: list[Block] = []
         self._tables = 0
 
-    def read(self, root: lxml_html.HtmlElement) -> list[Block]:
+    def read(self, root: "HtmlElement") -> list[Block]:
         self._walk(root, Block(self._place, "p"), tied=False, table=None)
         return self._blocks
 
-    def _walk(self, element: lxml_html.HtmlElement, block: Block, *, tied: bool, table: int | None) -> None:
+    def _walk(self, element: "HtmlElement", block: Block, *, tied: bool, table: int | None) -> None:
         tag = element.tag
         if tag == "table":
             self._tables += 1

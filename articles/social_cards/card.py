@@ -19,6 +19,8 @@ from articles.social_cards.type import can_write
 
 # Part of the name: another design is another picture. Raise it with every change of `drawing.py` that can be seen.
 DESIGN = 1
+# In pixels, each card.
+WIDTH, HEIGHT = 1200, 630
 
 
 @dataclass(frozen=True)

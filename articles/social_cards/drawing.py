@@ -1,4 +1,4 @@
-"""Draw a card: 1200 by 630 pixels, in the palette of static/css/tokens.css. The seal is that of the page."""
+"""Draw a card, in the palette of static/css/tokens.css. The seal is that of the page."""
 
 import io
 from functools import cache
@@ -6,10 +6,9 @@ from functools import cache
 from PIL import Image, ImageColor, ImageDraw
 
 from articles.content.ring import Point, strokes_of
-from articles.social_cards.card import Card
+from articles.social_cards.card import HEIGHT, WIDTH, Card
 from articles.social_cards.type import SANS, SERIF, font, how_many_lines, lines_of, wide
 
-WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 PAPER, INK, SOFT, LINE = "#f8f6f0", "#1d2521", "#55605a", "#dcd8cb"
 ACCENT, ON_ACCENT, SURFACE, DUE = "#17594a", "#fffefb", "#fffefb", "#714c00"

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from articles.models import Publication
 from articles.social_cards.card import Card, card_of
-from articles.social_cards.drawing import png_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +29,9 @@ def kept_or_drawn(card: Card) -> bytes:
     kept = _kept(name)
     if kept.endswith(LAST_BYTES):
         return kept
+    # Pillow is loaded by whoever draws. Readers' pages only name the card.
+    from articles.social_cards.drawing import png_of
+
     drawn = png_of(card)
     try:
         default_storage.delete(name)

@@ -39,6 +39,11 @@ class Scope:
     def with_more(self, variables: dict[str, str]) -> "Scope":
         return Scope({**self.variables, **variables}, self.rest)
 
+    def expressions(self) -> list[str]:
+        """What its names stand for, as far as anybody asked."""
+        fetched = [self.rest.variable, *self.rest.fetched.values()] if self.rest else []
+        return [*self.variables.values(), *fetched]
+
 
 class Expressions(Lines):
     def name(self, name: str, scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""Write a template out as one Python function.
+"""Write a template out as a Python function, and its long parts as functions that it calls.
 
 Django parses it, so tags, filters and the words to translate are Django's. Every include and block is written in place,
 every name that a template binds becomes a variable, and what depends on the language alone (texts, translations,
@@ -7,6 +7,7 @@ renders that template as ever.
 """
 
 import linecache
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -35,6 +36,9 @@ Render = Callable[[dict[str, Any]], str]
 # What the function calls by these names.
 USED = "MISSING look place named without_missing needed shown escaped kept_safe items round_of counted".split()
 SILENT = (LoadNode, CommentNode)
+# A variable of a function; and so many lines of one are compiled by themselves.
+VARIABLE = re.compile(r"\b(?:given|[a-z]+_\d+_)\b")
+LONG = 60
 # What a tag binds, by the attribute in which each keeps the name.
 BINDS: dict[type, str] = {
     URLNode: "asvar",
@@ -62,6 +66,7 @@ class _Writer(Expressions):
         # The templates within which this line stands, and those that hold themselves: they are functions of their own.
         self.within: list[str] = []
         self.called: dict[str, str] = {}
+        self.functions: list[str] = []
         self.others: dict[str, Render | None] = {}
         self.known["included"] = self.included
 
@@ -72,19 +77,40 @@ class _Writer(Expressions):
             for name in left:
                 self.one(self.called[name], self.template.engine.get_template(name).nodelist)
                 written.add(name)
-        source = "\n".join(flat(self.lines)) + "\n"
         self.known["constants"] = Constants(self.constants)
-        file = f"<{self.template.name} written out>"
-        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        exec(compile(source, file, "exec"), self.known)  # noqa: S102
+        file = f"{self.template.name}, written out"
+        # For tracebacks, which ask for it with this.
+        linecache.cache[file] = (lambda: "".join(self.functions),)
+        above = 0
+        for function in self.functions:
+            # Each by itself: to compile a text, Python takes a hundred times its size.
+            exec(compile("\n" * above + function, file, "exec"), self.known)  # noqa: S102
+            above += function.count("\n")
         return self.known["render"]
 
     def one(self, name: str, nodes: Iterable[Any]) -> None:
         given = Given("given", at=[], indent="    ")
-        self.lines += [f"def {name}(given):", "    K = constants()", "    w = []", given.at]
+        self.lines = [f"def {name}(given):", "    K = constants()", "    w = []", given.at]
         self.nodes(nodes, Scope({}, given))
         self.flush()
         self.line("return ''.join(w)")
+        self.functions.append(_text(self.lines))
+        self.lines.clear()
+
+    def part(self, nodes: Iterable[Any], scope: Scope) -> None:
+        """Write the nodes in place; or, if they are long, as a function that is called with the variables it uses."""
+        self.flush()
+        begun = len(self.lines)
+        self.nodes(nodes, scope)
+        self.flush()
+        lines = list(flat(self.lines[begun:]))
+        if len(lines) > LONG:
+            text = _text(line[4 * self.depth - 4 :] for line in lines)
+            given = set(VARIABLE.findall(text)) & set(VARIABLE.findall(" ".join(scope.expressions())))
+            call = f"{self.new('t')}({', '.join(['w', 'K', *sorted(given)])})"
+            self.functions.append(f"def {call}:\n{text}")
+            self.lines[begun:] = []
+            self.line(call)
 
     def _root(self, template: Template) -> Template:
         """Go up to the template that extends no other, with the blocks as the lowest has them."""
@@ -260,11 +286,11 @@ class _Writer(Expressions):
         template = self.template.engine.get_template(name)
         if any(isinstance(node, ExtendsNode) for node in template.nodelist):
             raise NotKnown(f"An included template that extends another one: {name}.")
-        self.nodes(template.nodelist, scope)
+        self.part(template.nodelist, scope)
         self.within.pop()
 
     def write_BlockNode(self, node: Any, scope: Scope) -> None:
-        self.nodes(self.blocks[node.name].nodelist, scope)
+        self.part(self.blocks[node.name].nodelist, scope)
 
     def write_InclusionNode(self, node: Any, scope: Scope) -> None:
         self.flush()
@@ -342,6 +368,10 @@ class _Writer(Expressions):
 
     def data(self, named: list[str], scope: Scope) -> str:
         return "{" + ", ".join(f"{name!r}: shown({self.name(name, scope)})" for name in dict.fromkeys(named)) + "}"
+
+
+def _text(lines: Iterable[Any]) -> str:
+    return "".join(f"{line}\n" for line in flat(lines))
 
 
 def _bound_in(nodes: Iterable[Any]) -> Iterator[str]:

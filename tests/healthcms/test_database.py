@@ -9,7 +9,7 @@ import json
 from healthcms.wsgi import application
 from django.db import connection
 with connection.cursor() as cursor:
-    names = ["journal_mode", "busy_timeout", "foreign_keys", "synchronous"]
+    names = ["journal_mode", "busy_timeout", "foreign_keys", "synchronous", "cache_size"]
     print(json.dumps({name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names}))
 """
 
@@ -25,6 +25,7 @@ def test_sqlite_lets_readers_and_a_writer_work_at_once_and_writers_wait_for_each
         "busy_timeout": 5000,
         "foreign_keys": 1,
         "synchronous": normal,
+        "cache_size": -500,
     }
     found = settings_under(environment, "DATABASES")["DATABASES"]
     assert found["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

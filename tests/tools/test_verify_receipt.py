@@ -17,19 +17,18 @@ from articles.content.digest import canonical, sha256
 from articles.editorial import ledger, workflow
 from articles.models import Publication, Topic, triggers
 from tests.articles.public.reading import edit
-from tests.factories import Staff, make_article, make_expert, make_figure, make_reviewer
+from tests.factories import Staff, make_article, make_expert, make_figure, make_reviewer, today
 from tests.scenes import scene
 from tools.verify_receipt import Broken, compare, hold, main, require_immaterial, verdict
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_receipt.py"
-NOW = timezone.now()
 
 
 @scene
 def staff():
     staff = Staff()
     for days in (120, 500):
-        declared_on = (NOW - timedelta(days=days)).date()
+        declared_on = today() - timedelta(days=days)
         staff.reviewer.expert.disclosures.create(statement="None.", declared_on=declared_on)
     staff.reviewer.expert.disclosures.update(statement="Lectures for Acme.")
     return staff
@@ -67,7 +66,7 @@ def faults(page, receipt, **kept):
 
 
 def said(receipt):
-    return verdict(hold(receipt), today=NOW.date(), is_key_kept=True)[0]
+    return verdict(hold(receipt), today=today(), is_key_kept=True)[0]
 
 
 def test_a_reviewed_page_shows_what_was_approved(staff, article):
@@ -133,9 +132,7 @@ def test_a_corrected_page_is_followed_back_to_the_approved_text(staff, article):
 
 
 def test_an_imported_page_shows_what_was_approved(staff, article):
-    workflow.record_import(
-        article, by=staff.writer, originally_published=NOW.date() - timedelta(900), last_updated=None
-    )
+    workflow.record_import(article, by=staff.writer, originally_published=today() - timedelta(900), last_updated=None)
     staff.published(article)
 
     assert faults(*saved()) == []
@@ -143,7 +140,7 @@ def test_an_imported_page_shows_what_was_approved(staff, article):
 
 def test_a_page_that_was_checked_again_says_so(staff, article):
     version = staff.published(article).version
-    due = NOW.date() + timedelta(days=300)
+    due = today() + timedelta(days=300)
     workflow.confirm_unchanged(article, digest=version.digest, by=staff.reviewer, next_review_due=due)
     page, receipt = saved()
 
@@ -153,12 +150,12 @@ def test_a_page_that_was_checked_again_says_so(staff, article):
 
 @pytest.mark.parametrize("days", [-31, -5, 0, 5, 200])
 def test_the_page_fits_its_receipt_in_every_state_of_the_clock(staff, article, days):
-    then, due = NOW - timedelta(days=400), (NOW + timedelta(days=days)).date()
+    then, due = timezone.now() - timedelta(days=400), today() + timedelta(days=days)
     staff.published(article, now=then, next_review_due=due)
     page, receipt = saved()
 
     assert faults(page, receipt) == []
-    is_past = verdict(hold(receipt), today=NOW.date(), is_key_kept=True)[1].endswith("That day has passed.")
+    is_past = verdict(hold(receipt), today=today(), is_key_kept=True)[1].endswith("That day has passed.")
     assert is_past == (days < 0)
 
 
@@ -166,7 +163,7 @@ def test_both_reviewers_and_their_conflicts_must_be_named(staff, article):
     Topic.objects.update(reviewers_needed=2)
     second = make_reviewer("bert_both")
     version = staff.submitted(article)
-    due = NOW.date() + timedelta(days=300)
+    due = today() + timedelta(days=300)
     for reviewer in (staff.reviewer, second):
         conflict = f"{reviewer} once met the author."
         workflow.approve(version, digest=version.digest, by=reviewer, next_review_due=due, conflict=conflict)
@@ -248,7 +245,7 @@ ONE_WORD = [
 
 @pytest.fixture
 def corrected(staff, article):
-    staff.published(article, now=NOW - timedelta(days=2))
+    staff.published(article, now=timezone.now() - timedelta(days=2))
     workflow.correct(article, text="The knee was called an elbow.", by=staff.editor)
     return saved()
 

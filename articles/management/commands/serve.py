@@ -29,14 +29,7 @@ def cores() -> int:
 
 def command_for(*, host: str, port: int, workers: int, threads: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"),
-        *("--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads)),
-        # A process that falls over is replaced; if the next one does so at once, the server stops.
-        "--respawn-failed-workers",
-        # Between the start of a new process and the end of the one it replaces: it must answer by then.
-        *("--respawn-interval", "10"),
-        # A request may take so long to end before a process that is replaced is killed.
-        *("--workers-kill-timeout", "30"),
+        *(sys.executable, "-m", "healthcms.serving"),
+        *(host, str(port), str(workers), str(threads)),
         "healthcms.wsgi:application",
     ]

@@ -4,45 +4,46 @@ from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles.desk.evidence import glance_at
 from articles.editorial import workflow
 from articles.editorial.reports import file_report
 from articles.models import ReaderReport, Source
 from tests import factories
+from tests.factories import today
 from tests.scenes import scene
 
-TODAY = timezone.now().date()
-# When the guideline, which was young enough to be submitted, is too old.
-LATER = TODAY + timedelta(days=1096)
+
+def later():
+    """When the guideline, which was young enough to be submitted, is too old."""
+    return today() + timedelta(days=1096)
 
 
 @scene
 def page(staff):
     """A live page on a review of this year and a guideline of four years ago, neither under a cloud."""
-    guideline = {"title": "How to treat pain", "kind": "guideline", "year": TODAY.year - 4, "status": "current"}
+    guideline = {"title": "How to treat pain", "kind": "guideline", "year": today().year - 4, "status": "current"}
     factories.make_source(2, **guideline)
-    factories.make_source(1, year=TODAY.year, status="current")
+    factories.make_source(1, year=today().year, status="current")
     return staff.published(factories.make_article())
 
 
 def glance(page):
-    return glance_at(page, on=LATER)
+    return glance_at(page, on=later())
 
 
 def test_sources_are_counted_by_kind_and_age_the_strongest_kind_first(page):
     kinds = [(kind.label, kind.count, kind.oldest, kind.newest, kind.too_old) for kind in glance(page).kinds]
 
-    old, new = TODAY.year - 4, TODAY.year
+    old, new = today().year - 4, today().year
     assert kinds == [("Guideline", 1, old, old, 1), ("Review", 1, new, new, 0)]
 
 
 def test_what_is_older_than_the_linter_allows_says_so(page):
     first, second = glance(page).sources
 
-    assert first.too_old == f"a guideline of {TODAY.year - 4}: more than 5 years old"
-    assert first.age == LATER.year - TODAY.year + 4
+    assert first.too_old == f"a guideline of {today().year - 4}: more than 5 years old"
+    assert first.age == later().year - today().year + 4
     assert not second.too_old and not second.is_doubtful
 
 
@@ -63,10 +64,10 @@ def test_a_source_that_nobody_looked_up_is_not_taken_to_be_fine(page):
 
 def test_a_newer_edition_in_the_library_is_named_and_a_retracted_one_is_not(page):
     newer = {"title": "How to treat pain", "kind": "guideline"}
-    factories.make_source(8, doi="10.1000/test.8", year=TODAY.year - 1, **newer)
-    factories.make_source(9, doi="10.1000/test.9", year=TODAY.year, status="retracted", **newer)
+    factories.make_source(8, doi="10.1000/test.8", year=today().year - 1, **newer)
+    factories.make_source(9, doi="10.1000/test.9", year=today().year, status="retracted", **newer)
 
-    assert [source.newer for source in glance(page).sources] == [TODAY.year - 1, None]
+    assert [source.newer for source in glance(page).sources] == [today().year - 1, None]
 
 
 def test_reports_since_the_last_review_are_shown_and_older_ones_are_not(page):

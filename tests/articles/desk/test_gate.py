@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from articles.models import EditorialRecord, Event, State, Topic
 from tests import factories
+from tests.factories import today
 
-TODAY = timezone.now().date()
 DECISIONS = ("approve", "request_changes")
 
 
@@ -27,7 +26,7 @@ def not_verified(staff):
 
 
 def lapsed(staff):
-    staff.reviewer.expert.credentials.update(expires_on=TODAY - timedelta(days=1))
+    staff.reviewer.expert.credentials.update(expires_on=today() - timedelta(days=1))
 
 
 def other_field(staff):
@@ -35,7 +34,7 @@ def other_field(staff):
 
 
 def undisclosed(staff):
-    staff.reviewer.expert.disclosures.update(declared_on=TODAY - timedelta(days=366))
+    staff.reviewer.expert.disclosures.update(declared_on=today() - timedelta(days=366))
 
 
 LINES = [
@@ -54,7 +53,7 @@ def decide(client_of):
         typed = {
             "digest": version.digest,
             "decision": decision,
-            "next_review_due": (TODAY + timedelta(days=200)).isoformat(),
+            "next_review_due": (today() + timedelta(days=200)).isoformat(),
             "note": "The dose lacks its unit.",
             "has_conflict": "none",
             "password": factories.PASSWORD,
@@ -116,7 +115,7 @@ def test_a_live_page_is_not_confirmed_by_whoever_could_not_approve_it(staff, cli
     lapsed(staff)
     typed = {
         "digest": publication.version.digest,
-        "next_review_due": (TODAY + timedelta(days=200)).isoformat(),
+        "next_review_due": (today() + timedelta(days=200)).isoformat(),
         "has_conflict": "none",
         "password": factories.PASSWORD,
     }

@@ -14,9 +14,7 @@ from articles.editorial.sign_offs import Mark, progress
 from articles.editorial.snapshot import freeze
 from articles.models import Comment, SignOff, State
 from tests import factories
-
-TODAY = timezone.now().date()
-
+from tests.factories import today
 
 CITED = '<sup class="cite" data-cite="second"></sup>'
 
@@ -33,7 +31,7 @@ def forty_sentences():
 
 
 def passages_in_draft(article):
-    return passages_in(freeze(article, on=TODAY).content)
+    return passages_in(freeze(article, on=today()).content)
 
 
 def edit(article, old, new, *, position=0):
@@ -83,7 +81,7 @@ def test_an_approval_carries_what_is_unchanged_and_signs_the_rest(staff):
     version = staff.submitted(article)
 
     record = workflow.approve(
-        version, digest=version.digest, by=staff.reviewer, next_review_due=TODAY + timedelta(days=100)
+        version, digest=version.digest, by=staff.reviewer, next_review_due=today() + timedelta(days=100)
     )
 
     assert record.details["passages"] == {"total": 40, "carried": 39, "signed": 1}
@@ -91,9 +89,9 @@ def test_an_approval_carries_what_is_unchanged_and_signs_the_rest(staff):
 
 def test_at_the_due_date_every_sentence_is_open_again(staff, client_of):
     article = forty_sentences()
-    publication = staff.published(article, next_review_due=TODAY + timedelta(days=30))
+    publication = staff.published(article, next_review_due=today() + timedelta(days=30))
     judged = {
-        days: progress(publication.version, by=staff.reviewer, on=TODAY + timedelta(days=days)).open
+        days: progress(publication.version, by=staff.reviewer, on=today() + timedelta(days=days)).open
         for days in (0, 29, 30, 31)
     }
 
@@ -231,7 +229,7 @@ def test_a_section_is_marked_fine_at_once(version, staff, client_of):
 
     client_of(staff.reviewer).post(f"/desk/versions/{version.pk}/marks/", {"place": place, "mark": "fine"})
 
-    marks = progress(version, by=staff.reviewer, on=TODAY).judged
+    marks = progress(version, by=staff.reviewer, on=today()).judged
     assert {row.mark for row in marks if row.passage.place == place} == {Mark.FINE}
     assert {row.mark for row in marks if row.passage.place != place} == {Mark.OPEN}
 
@@ -244,7 +242,7 @@ def test_marks_of_the_last_round_stay_on_sentences_that_stayed(version, staff, c
 
     newest = staff.submitted(version.article)
 
-    seen = progress(newest, by=staff.reviewer, on=TODAY)
+    seen = progress(newest, by=staff.reviewer, on=today())
     assert (seen.signed, seen.open) == (12, 1)
 
 
@@ -376,7 +374,7 @@ def test_a_review_is_finished_without_a_script_by_the_forms_of_the_page(staff, c
     press("Suggest this wording", suggestion="Walk 150 minutes a week.")
     marked = press("✓ Fine")
     assert marked["Location"].endswith(f"/#{passage.id}")
-    typed = {"decision": "approve", "has_conflict": "none", "next_review_due": TODAY + timedelta(days=100)}
+    typed = {"decision": "approve", "has_conflict": "none", "next_review_due": today() + timedelta(days=100)}
     press("Record the decision", **typed, password=factories.PASSWORD)
 
     article.refresh_from_db()
@@ -403,7 +401,7 @@ def test_the_page_tells_how_it_was_read(version, staff, client_of):
 
 
 def test_a_live_page_that_is_due_is_judged_sentence_by_sentence_where_it_is_confirmed(staff, client_of):
-    before, due = timezone.now() - timedelta(days=20), TODAY - timedelta(days=3)
+    before, due = timezone.now() - timedelta(days=20), today() - timedelta(days=3)
     publication = staff.published(factories.make_article(), now=before, next_review_due=due)
     version, client = publication.version, client_of(staff.reviewer)
     address, passage = f"/desk/pages/{publication.pk}/", passages_in(version.content)[5]
@@ -442,7 +440,7 @@ def test_the_page_costs_at_most_twelve_queries_however_long_the_article_is(staff
         article.sections.filter(position=2).update(body=f"<p>{sentence * 9}Draft {number}.</p>")
         workflow.save_draft(article, by=staff.writer)
     version = staff.submitted(article)
-    workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY, by=staff.editor)
+    workflow.assign(article, reviewer=staff.reviewer, due_on=today(), by=staff.editor)
     for passage in passages_in(version.content)[:10]:
         workflow.comment(version, by=staff.editor, body="Look here.", key=passage.key)
     client = client_of(staff.reviewer)

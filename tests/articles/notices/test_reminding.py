@@ -9,16 +9,13 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.editorial.roles import Role
 from articles.models import Article, EditorialRecord, Notice, NoticeKind, Publication, Reminder
 from articles.notices.reminding import send_reminders
-from tests.factories import Staff, make_article, make_reviewer
+from tests.factories import Staff, make_article, make_reviewer, today
 from tests.scenes import scene
-
-TODAY = timezone.now().date()
 
 
 def noon(day):
@@ -44,12 +41,12 @@ def long(day):
 @scene
 def assignment(staff, article):
     staff.submitted(article)
-    return workflow.assign(article, reviewer=staff.reviewer, due_on=TODAY + timedelta(days=10), by=staff.editor)
+    return workflow.assign(article, reviewer=staff.reviewer, due_on=today() + timedelta(days=10), by=staff.editor)
 
 
 @scene
 def page(staff, article):
-    return staff.published(article, next_review_due=TODAY + timedelta(days=100))
+    return staff.published(article, next_review_due=today() + timedelta(days=100))
 
 
 class TestOfAssignments:
@@ -221,7 +218,7 @@ class TestOfPagesWithTwoReviewers:
     def page(self, staff, article, olga):
         article.main_topic.reviewers_needed = 2
         article.main_topic.save()
-        version, due = staff.submitted(article), TODAY + timedelta(days=100)
+        version, due = staff.submitted(article), today() + timedelta(days=100)
         for reviewer in (olga, staff.reviewer):
             workflow.approve(version, digest=version.digest, by=reviewer, next_review_due=due)
         return workflow.publish(article, by=staff.editor)
@@ -267,14 +264,14 @@ def page_of_another(staff):
     other = make_reviewer("olga_other", email="olga@example.org", mail="none")
     article = make_article("other")
     version = staff.submitted(article)
-    due = TODAY + timedelta(days=10)
+    due = today() + timedelta(days=10)
     workflow.approve(version, digest=version.digest, by=other, next_review_due=due)
     workflow.publish(article, by=staff.editor)
     return other
 
 
 def test_the_command_says_what_it_did_and_can_run_again(assignment, capsys):
-    assignment.due_on = TODAY
+    assignment.due_on = today()
     assignment.save()
 
     call_command("send_reminders")
@@ -284,7 +281,7 @@ def test_the_command_says_what_it_did_and_can_run_again(assignment, capsys):
 
 
 def test_progress_is_told_to_a_terminal_only(assignment, capsys, monkeypatch):
-    assignment.due_on = TODAY
+    assignment.due_on = today()
     assignment.save()
     ticks = iter(range(0, 1000, 2))
     monkeypatch.setattr("articles.management.commands.send_reminders.time.monotonic", lambda: next(ticks))
@@ -357,7 +354,7 @@ def test_what_was_told_to_the_editors_is_not_looked_at_again(page):
 @pytest.mark.django_db(transaction=True)
 def test_eight_runs_at_once_remind_nobody_twice():
     staff = Staff()
-    page = staff.published(make_article(), next_review_due=TODAY + timedelta(days=100))
+    page = staff.published(make_article(), next_review_due=today() + timedelta(days=100))
     more_pages_like(page, 20)
     at_once = Barrier(8)
 

@@ -11,7 +11,7 @@ from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, override
 
-from articles.templating import constants
+from articles.templating import constants, writing
 from articles.templating.expressions import NotKnown
 from articles.templating.writing import written_out
 
@@ -99,7 +99,10 @@ def both(source, values=VALUES, language="en"):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("source", SAME)
-def test_it_says_what_django_says(source, language):
+# In one function, and with each part in one of its own.
+@pytest.mark.parametrize("longest", [writing.LONG, 0])
+def test_it_says_what_django_says(source, language, longest, monkeypatch):
+    monkeypatch.setattr(writing, "LONG", longest)
     try:
         by_django, by_us = both(source, language=language)
     except django_template.VariableDoesNotExist:

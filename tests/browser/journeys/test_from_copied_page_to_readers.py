@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from articles.editorial import findings, workflow
@@ -23,7 +22,6 @@ TWIN = Path(__file__).parents[2] / "data" / "twin.txt"
 PICTURES = Path(__file__).parents[3] / "articles" / "sample" / "pictures"
 # The page that the twin is shaped after; it is somebody else's text and so not part of this repository.
 REAL = Path(__file__).parents[3].parent / "shared" / "inputs" / "ms-joint-pain.txt"
-TODAY = timezone.now().date()
 
 
 @pytest.mark.parametrize("copied", [path for path in (TWIN, REAL) if path.exists()], ids=lambda path: path.stem)
@@ -91,9 +89,9 @@ def admitted_by_the_office(article: Article, reviewer) -> None:
     doctor.save()
     doctor.affiliations.update(institution="Lakeshore Teaching Hospital")
     doctor.credentials.create(
-        kind="Medical license", issuer="Sample Board", verified_on=TODAY, expires_on=TODAY + timedelta(days=400)
+        kind="Medical license", issuer="Sample Board", verified_on=today(), expires_on=today() + timedelta(days=400)
     )
-    doctor.disclosures.create(statement="None.", declared_on=TODAY)
+    doctor.disclosures.create(statement="None.", declared_on=today())
 
 
 def logged_in(page: Page, user) -> Page:
