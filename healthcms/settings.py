@@ -173,7 +173,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         # Each thread has a connection, and each of these a cache of its own (in KiB); the system has one for all.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; "
-        "PRAGMA cache_size=-500;",
+        "PRAGMA cache_size=-1000;",
     }
 # Opening a connection takes as long as rendering a page. The server of development begins a thread, and so a
 # connection, with each request: there a file is closed again at once.

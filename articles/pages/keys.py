@@ -23,7 +23,7 @@ FRONT_PAGE = "front-page"
 TREE = "tree"
 LISTS = frozenset({ARTICLES, TOPICS, EXPERTS, CORRECTIONS})
 # So many articles share a file of the site map: by their number, so that an article stays in its file.
-SITEMAP_SPAN = 1_000
+SITEMAP_SPAN = 2_000
 SITEMAPS = "sitemaps"
 A_SITEMAP = "sitemap:"
 # From the first to the last of them, in any order of texts: addresses have room for so many.

@@ -25,7 +25,7 @@ def test_sqlite_lets_readers_and_a_writer_work_at_once_and_writers_wait_for_each
         "busy_timeout": 5000,
         "foreign_keys": 1,
         "synchronous": normal,
-        "cache_size": -500,
+        "cache_size": -1000,
     }
     found = settings_under(environment, "DATABASES")["DATABASES"]
     assert found["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

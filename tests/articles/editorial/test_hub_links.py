@@ -6,7 +6,7 @@ from articles.content.hub_links import hubs_in
 from articles.editorial import workflow
 from articles.editorial.snapshot import freeze
 from articles.models import Article, Section, Topic
-from tests.factories import make_article
+from tests.factories import make_article, today
 from tests.scenes import scene
 
 

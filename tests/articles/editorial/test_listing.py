@@ -1,14 +1,16 @@
 """The lists that readers turn over say what is public, whatever was decided and whatever the clock says."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles.editorial import listing, workflow
 from articles.models import Listed, Listing
-from articles.pages.keys import touched_by
+from articles.pages.keys import of_sitemap, touched_by
 from articles.safekeeping.verifying import faults
 from tests.articles.public.reading import edit
 from tests.factories import make_article, make_topic
@@ -53,7 +55,7 @@ def test_a_page_stands_on_the_lists_of_its_topics_and_people_and_on_that_of_all(
         "hub:brain",
         "hub:multiple-sclerosis",
         *(f"profile:{row.expert.slug}" for row in published.people.all()),
-        f"sitemap:{published.article_id // 1000 + 1}",
+        of_sitemap(published.article_id),
     }
     assert set(pages(*keys_on())) == {1} and is_whole()
 
@@ -136,6 +138,20 @@ def test_the_lists_of_a_release_are_kept_with_few_queries(staff, published, djan
     with django_assert_num_queries(3):
         listing.relist(published.article, shown=[publication], is_first=True)
     assert is_whole()
+
+
+def test_an_update_makes_the_files_of_the_site_map_anew_as_the_lists_have_them(staff, published):
+    edit(published.article, title="Anew")
+    staff.approved(published.article)
+    workflow.schedule(published.article, visible_from=timezone.now() + timedelta(days=2), by=staff.editor)
+    before = kept()
+    migration = import_module("articles.migrations.0023_fewer_files_of_the_site_map")
+
+    migration.share_as_before(None, connection.schema_editor())
+    migration.share(None, connection.schema_editor())
+
+    assert any(key == of_sitemap(published.article_id) for key, *_ in before[0])
+    assert kept() == before
 
 
 def test_lists_that_lie_are_told_of_and_made_anew(published, capsys):

@@ -40,7 +40,7 @@ SENTENCES = {
 
 def table(version, user, *, on=None):
     fetched = Version.objects.get(pk=version.pk)
-    return {check.name: check for check in qualification.checks(fetched, user, on=on)}
+    return {check.name: check for check in qualification.checks(fetched, user, on=on or today())}
 
 
 @scene

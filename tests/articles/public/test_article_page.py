@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Version
 from tests.articles.public.reading import edit, read, words
-from tests.factories import make_article, make_expert, make_figure
+from tests.factories import make_article, make_expert, make_figure, today
 
 ADDRESS = "/articles/sore-joints/"
 

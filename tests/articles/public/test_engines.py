@@ -9,6 +9,7 @@ from articles.public import delivery
 from articles.templating.rendering import render
 from tests.articles.public.reading import read
 from tests.articles.public.test_queries import MOST, add, site  # noqa: F401
+from tests.factories import today
 
 
 def test_every_page_is_the_same_by_either_engine(client, site, monkeypatch):  # noqa: F811

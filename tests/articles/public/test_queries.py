@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.editorial import workflow
 from tests.articles.public.reading import edit
-from tests.factories import make_article, make_topic
+from tests.factories import make_article, make_topic, today
 from tests.scenes import scene
 
 DRAFT_MODELS = (

@@ -13,7 +13,7 @@ from articles.editorial.pictures import store_picture
 from articles.editorial.verification import faults
 from articles.models import Article
 from experts.models import Expert
-from tests.factories import PASSWORD, make_editor, make_reviewer, make_source, make_topic, make_writer
+from tests.factories import PASSWORD, make_editor, make_reviewer, make_source, make_topic, make_writer, today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
