@@ -139,17 +139,21 @@ class Bench:
             self.figures.numbers |= {(name, size): count for name, count in editor.ask("queries").items()}
 
     def _search(self) -> None:
-        """Each word is asked once after each publication, so that no answer is one that was given before."""
+        """Each word is asked once after each publication, so that no answer is one that was given before.
+
+        When words are asked for the first time, the database has just started and has read nothing yet: told apart.
+        """
         words = {site.size: self.editors[site.size].ask("words") for site in self.sites}
         rounds: dict[tuple[str, int], list[Round]] = {}
-        for _ in range(SEARCHES):
+        for ever in (", for the first time", *[""] * SEARCHES):
             for site in self.sites:
                 self.editors[site.size].ask("decide")
                 for kind, some in words[site.size].items():
                     if not some:
                         continue  # Of a few articles only.
                     paths = [f"/search/?q={word}" for word in some]
-                    for name, asked in ((f"{kind} word", paths), (f"{kind} word, asked again", paths[:AGAIN])):
+                    names = (f"{kind} word{ever}", f"{kind} word, asked again")
+                    for name, asked in zip(names, (paths, paths[:AGAIN]), strict=True):
                         own = rounds.setdefault((f"search, {name}", site.size), [])
                         own.append(ask_once_each(site.asked(site.stored, *asked)))
         self.figures.costs |= {name: cost_of(own) for name, own in rounds.items()}
