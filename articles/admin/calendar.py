@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 from articles.admin import worklists
 from articles.editorial.gate import add_months
 from articles.editorial.roles import Role, has_role
-from articles.models import Article, EditorialRecord, Event, Publication, ReviewAssignment
+from articles.models import Article, Publication, ReviewAssignment
 
 # More than a day's box can show; the rest of the day opens below it.
 SHOWN = 4
@@ -102,9 +101,7 @@ def _entries(first: date, last: date, *, now: datetime) -> Iterator[tuple[date, 
         words = f"goes live at {page.visible_from:%H:%M}"
         yield page.visible_from.date(), Entry("to-come", "◷", page.title, words, _form_of(page.article_id))
 
-    releases = EditorialRecord.objects.filter(pk=OuterRef("release"), event__in=(Event.PUBLISHED, Event.SCHEDULED))
-    # Looked up for each page of the month: as a join, SQLite would begin with every release there ever was.
-    gone = pages.released(now).filter(Exists(releases), visible_from__gte=begin, visible_from__lt=end)
+    gone = pages.published(now).filter(visible_from__gte=begin, visible_from__lt=end)
     for page in gone.order_by("visible_from", "pk")[:MOST]:
         words = f"went live at {page.visible_from:%H:%M}"
         yield page.visible_from.date(), Entry("done", "●", page.title, words, _form_of(page.article_id))

@@ -21,20 +21,6 @@ SAID = {"ins": "added: ", "del": "removed: "}
 _EMPTY = re.compile(r"<(ins|del|p)>\s*</\1>")
 
 
-@cache
-def _cleaner() -> "Cleaner":
-    from nh3 import Cleaner  # As in html.py.
-
-    return Cleaner(
-        tags={*ALLOWED, "ins", "del", "figure", "figcaption"},
-        attributes={"th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}},
-        allowed_classes={"sup": {"cite"}, "span": {"quote", "paraphrase"}, "figure": {"quote"}},
-        url_schemes=set(),
-        link_rel=None,
-        strip_comments=True,
-    )
-
-
 def drawn(old: str, new: str) -> str:
     """Return the new text with `ins` and `del`; a drawing that lost or made up a letter gives way to plain words."""
     was, now = _prepared(old), _prepared(new)
@@ -48,7 +34,7 @@ def drawn(old: str, new: str) -> str:
 def _changed(was: str, now: str) -> str:
     from lxml.html.diff import htmldiff
 
-    return str(_cleaner().clean(htmldiff(was, now)))
+    return str(_cleaner("ins", "del").clean(htmldiff(was, now)))
 
 
 def _whole(html: str, tag: str) -> str:
@@ -79,7 +65,7 @@ def _prepared(html: str) -> str:
     """Return sanitised HTML with the key of each citation in the text and without what the drawing cannot show."""
     if not html.strip():
         return ""
-    root = parse(_cleaner_keeping_keys().clean(unlinked(html)))
+    root = parse(_cleaner(keys=("data-cite",)).clean(unlinked(html)))
     for marker in root.xpath(".//sup[@data-cite]"):
         key = marker.attrib.pop("data-cite")
         for child in list(marker):
@@ -89,13 +75,14 @@ def _prepared(html: str) -> str:
 
 
 @cache
-def _cleaner_keeping_keys() -> "Cleaner":
-    from nh3 import Cleaner
+def _cleaner(*marks: str, keys: tuple[str, ...] = ()) -> "Cleaner":
+    """What lets `marks` stand besides what a text may hold, and of a citation the attributes `keys`."""
+    from nh3 import Cleaner  # As in html.py.
 
     return Cleaner(
-        tags={*ALLOWED, "figure", "figcaption"},
+        tags={*ALLOWED, "figure", "figcaption", *marks},
         attributes={
-            "sup": {"data-cite"},
+            "sup": set(keys),
             "th": {"scope", "colspan", "rowspan"},
             "td": {"colspan", "rowspan"},
             "ol": {"start"},

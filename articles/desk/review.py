@@ -13,9 +13,7 @@ from articles.desk import hindrances
 from articles.desk.reading import Reading, laid_out
 from articles.editorial.sign_offs import progress_from, signed_keys
 from articles.models import Article, Comment, EditorialRecord, Event, ReviewAssignment, Version
-from articles.models.record import REVIEWS
-
-PUT_OUT = (Event.PUBLISHED, Event.SCHEDULED, Event.PUBLISHED_MINOR, Event.CORRECTED)
+from articles.models.record import RELEASES, REVIEWS
 
 
 def context_of(version: Version, *, by: Any, on: date, hindrance: str, versions: dict[int, Version]) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def opened(pk: int, *, by: Any) -> tuple[Version, dict[int, Version]]:
     against = Coalesce(
         Subquery(reviews.filter(actor=by).values(newest)[:1]),
         Subquery(reviews.values(newest)[:1]),
-        Subquery(records.filter(event__in=PUT_OUT).values(newest)[:1]),
+        Subquery(records.filter(event__in=RELEASES).values(newest)[:1]),
     )
     asked = ReviewAssignment.objects.open().filter(article=OuterRef("article"), reviewer=by)
     rows = Version.objects.filter(Q(pk=pk) | Q(pk=against)).select_related("article")
@@ -66,7 +64,7 @@ def reading_of(
 ) -> Reading:
     """Lay `version` out for `by`: compared with their own last approval, else anybody's, else what was put out."""
     own = _newest(records, REVIEWS, by=by)
-    against = own or _newest(records, REVIEWS) or _newest(records, PUT_OUT)
+    against = own or _newest(records, REVIEWS) or _newest(records, RELEASES)
     if against and against.version_id:
         against.version = versions.get(against.version_id) or Version.objects.get(pk=against.version_id)
     keys = signed_keys(version.article, by=by, last=own, on=on)

@@ -8,14 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from articles.editorial import listing, release
 from articles.models import Publication, PublicationExpert, PublicationFile, Topic
-from articles.models.topic import ABOVE
 from articles.pages.dropping import drop_everything, foresee
-from articles.pages.keys import touched_by
+from articles.pages.keys import fetch_topics, touched_by
 from articles.search import indexing
 from experts.models import Expert
 
@@ -49,7 +47,7 @@ def store(publications: Sequence[Publication]) -> None:
         for publication in publications
         if not publication.is_withdrawn and (publication.visible_until is None or publication.visible_until > now)
     ]
-    prefetch_related_objects(visible, Prefetch("topics", Topic.objects.select_related(ABOVE)))
+    fetch_topics(visible)
     indexing.add(visible)
     listing.list_new(visible)
     for publication in visible:

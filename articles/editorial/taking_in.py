@@ -12,10 +12,10 @@ from django.db import transaction
 from articles.content.digest import sha256
 from articles.editorial import ledger, release_many, signing
 from articles.errors import EditorialError
-from articles.models import Article, EditorialRecord, Event, LedgerHead, Publication, State, Version
+from articles.models import Article, EditorialRecord, LedgerHead, Publication, State, Version
+from articles.models.record import RELEASES
 
 # What can bring a version before readers.
-RELEASES = frozenset({Event.PUBLISHED, Event.SCHEDULED, Event.PUBLISHED_MINOR, Event.CORRECTED})
 
 
 class NotOurs(EditorialError):

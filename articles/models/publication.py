@@ -5,11 +5,12 @@ it is scheduled. So what readers see is always a condition on the clock, and wha
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.addresses import address_of
 from articles.models.byline import BylineRole
+from articles.models.record import PUBLISHINGS, EditorialRecord
 from articles.models.standing import standing_of
 
 
@@ -34,6 +35,12 @@ class PublicationQuerySet(models.QuerySet):
     def released(self, now=None):
         """Every row whose time has begun, past ones included."""
         return self.filter(visible_from__lte=now or timezone.now())
+
+    def published(self, now=None):
+        """Of the released rows, those that were published or scheduled: neither minor edits nor corrections."""
+        # Looked up for each row that is asked for: as a join, SQLite would begin with every release there ever was.
+        releases = EditorialRecord.objects.filter(pk=OuterRef("release"), event__in=PUBLISHINGS)
+        return self.released(now).filter(Exists(releases))
 
     def open(self):
         """The current or coming row of each article."""

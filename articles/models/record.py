@@ -36,6 +36,10 @@ class Event(models.TextChoices):
 REVIEWS = frozenset({Event.APPROVED, Event.CONFIRMED_UNCHANGED})
 # A release that differs from the reviewed version by what the diff proved immaterial, or by a correction notice.
 EDITS = frozenset({Event.PUBLISHED_MINOR, Event.CORRECTED})
+# A release of exactly what was approved, or of what nobody reviewed: at once, or from a day on.
+PUBLISHINGS = frozenset({Event.PUBLISHED, Event.SCHEDULED})
+# After each of these readers see another version.
+RELEASES = PUBLISHINGS | EDITS
 # The last of these says whether a safety notice stands above the page.
 WARNINGS = frozenset({Event.READERS_WARNED, Event.WARNING_LIFTED})
 

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from articles.editorial import ledger
 from articles.editorial.roles import Role
 from articles.models import EditorialRecord, Event, Publication
-from articles.models.record import EDITS, REVIEWS
+from articles.models.record import RELEASES, REVIEWS
 from articles.public.delivery import absolute, answer, page
 from articles.public.finding import changed_at, keys_of, with_publication
 from articles.public.receipts import receipt_of
 from articles.public.views.article import crumbs_to
 
-RELEASES = {Event.PUBLISHED, Event.SCHEDULED, *EDITS}
 DECISIONS = {*REVIEWS, Event.CHANGES_REQUESTED}
 # Who asked whom, who declined and who was refused is for the desk.
 NOTICES = {Event.WITHDRAWN, Event.READERS_WARNED}
