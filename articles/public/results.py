@@ -14,7 +14,6 @@ from articles.models import Publication, Standing, Topic
 from articles.models.prepared import Prepared
 from articles.models.publication import PublicationQuerySet
 from articles.models.standing import lapsed_if_due_before
-from articles.public.paging import PER_LEAF
 from articles.public.subjects import Subjects
 from articles.search.finding import MOST, Hit, hits, titles_that_answer
 from articles.search.marking import Marks
@@ -26,6 +25,8 @@ SHOWN = (
     *("slug", "language", "title", "summary", "card", "changed_on", "safety_notice"),
     *("version__document", "review__document", "review__record_hash", "release__document", "release__record_hash"),
 )
+# Few look beyond the first ten of a ranked list, and what a line shows is looked for in a whole text.
+PER_LEAF = 10
 MOST_SUGGESTIONS = 8
 MOST_TOPICS = 6
 # Nobody looks through a longer list; at a hundred thousand articles the results of a common word touch every topic.

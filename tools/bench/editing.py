@@ -33,6 +33,9 @@ from django.urls import reverse  # noqa: E402
 
 from articles.editorial import workflow  # noqa: E402
 from articles.models import Article, Publication  # noqa: E402
+from articles.public.subjects import subjects_at  # noqa: E402
+from articles.search.finding import find  # noqa: E402
+from articles.search.question import asked  # noqa: E402
 from experts.models import User  # noqa: E402
 from healthcms.edge import Edge  # noqa: E402
 from tests.articles.admin.filled_form import filled_form  # noqa: E402
@@ -40,7 +43,7 @@ from tests.factories import Staff, make_article  # noqa: E402
 
 TIMES, COUNTED = 15, 3
 SAMPLE, WORDS = 600, 30
-# Shares of the articles that hold a word.
+# Shares of the articles that hold a word. More than the most it must not find: a name finds what it names, too.
 SHARES = {"rare": (0, 0.005), "medium": (0.05, 0.15), "common": (0.5, 1)}
 # Of the one query a second with which a process learns of other hosts' decisions; no request waits for it twice.
 POLL = "articles_pagegeneration"
@@ -116,7 +119,7 @@ class Bench:
         return next(self._decisions)
 
     def words(self) -> dict[str, list[str]]:
-        """By how many of a sample of texts hold them."""
+        """By how many of a sample of texts hold them, and by how many articles they find."""
         keys = list(Publication.objects.live().order_by("pk").values_list("pk", flat=True))
         sample = keys[:: max(1, len(keys) // SAMPLE)]
         held: Counter[str] = Counter()
@@ -126,10 +129,17 @@ class Bench:
             content = json.loads(document)
             text = f"{content['title']} {' '.join(part['html'] for part in content['sections'])}"
             held.update(set(re.findall(r"\b[a-z]{4,}\b", re.sub(r"<[^>]+>", " ", text.lower()))))
+        names = subjects_at(None).names
+
+        def finds(word: str) -> int:
+            return len(find(names.opened(asked(word)), most=len(keys)))
+
         found = {}
         for name, (least, most) in SHARES.items():
             fitting = sorted(word for word, count in held.items() if least < count / len(sample) <= most)
-            found[name] = fitting[:: max(1, len(fitting) // WORDS)][:WORDS]
+            chosen = fitting[:: max(1, len(fitting) // WORDS)][:WORDS]
+            # Every article may hold a common word.
+            found[name] = [word for word in chosen if most == 1 or finds(word) <= most * len(keys)]
         return found
 
     # --- How it does it

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.editorial import workflow
 from articles.models import Publication
-from articles.public import paging, results
+from articles.public import results
 from tests.articles.public.reading import edit, read
 from tests.at_once import at_once
 from tests.factories import make_article, make_topic
@@ -128,7 +128,6 @@ def test_more_than_the_most_are_not_counted_and_pages_keep_the_question(client, 
         staff.published(make_article(f"more-{number}", title=f"More joints {number}", author=staff.writer.expert))
     monkeypatch.setattr(results, "MOST", 3)
     monkeypatch.setattr(results, "PER_LEAF", 2)
-    monkeypatch.setattr(paging, "PER_LEAF", 2)
 
     page = read(client, "/search/?q=joints&reviewed=1")
 
