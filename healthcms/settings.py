@@ -123,6 +123,7 @@ MIDDLEWARE = [
     # The headers come first, so that error pages and static files carry them too.
     "healthcms.headers.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "healthcms.malformed.RefuseMalformedRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -134,7 +135,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.desk.fence.KeepGrantsToTheirReview",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it turns a refused log-in into the lock-out answer.
     "axes.middleware.AxesMiddleware",
 ]
@@ -198,8 +198,8 @@ PURGE = env.list("PURGE", default=[])
 PURGE_TOKEN = env.str("PURGE_TOKEN", default="")
 # How long a cache that is told of changes may keep a page, in seconds; one that is not must come again each minute.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=3600 if PURGE else 60)
-# Whether answers name the keys of what they show. nginx is told by address: where it is alone, nobody reads them.
-SURROGATE_KEYS = not PURGE or not all(cache.startswith("nginx+") for cache in PURGE)
+# Where no other cache is told, nginx may be spared the headers that it names (healthcms/leaving_out.py).
+NGINX_ALONE = bool(PURGE) and all(cache.startswith("nginx+") for cache in PURGE)
 # One file for all processes of a host that serve the same database.
 PAGES_GENERATION_FILE = Path(env.str("PAGES_GENERATION_FILE", default=str(VAR_DIR / "generation")))
 

@@ -31,6 +31,11 @@ if settings.PAGES_STORED:
     application = Edge(application, seen=seen_in if settings.COUNT_PAGE_VIEWS else None).__call__
     listening.start()
 
+if settings.NGINX_ALONE:
+    from healthcms.leaving_out import leaving_out
+
+    application = leaving_out(application)
+
 # What is loaded by now stays: it need not be looked through again and again for what can go.
 gc.collect()
 gc.freeze()

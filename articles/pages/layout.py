@@ -9,8 +9,8 @@ from django.conf import settings
 _MADE_OF = ("templates", "static/css", "static/js", "locale", "articles", "experts", "healthcms")
 _SETTINGS = (
     "SITE_URL SITE_NAME CONTACT_EMAIL REVIEW_DUE_SOON_DAYS REVIEW_GRACE_DAYS HTTPS STATIC_URL "
-    # Pages are kept with their headers, of which these decide.
-    "SHARED_CACHE_SECONDS SURROGATE_KEYS"
+    # Pages are kept with their headers, of which this decides.
+    "SHARED_CACHE_SECONDS"
 ).split()
 _ENDINGS = {".html", ".xml", ".css", ".js", ".svg", ".mo", ".py"}
 

@@ -91,7 +91,7 @@ def answer(
     response.headers["Cache-Control"] = freshness((until - timezone.now()).total_seconds())
     if modified:
         response.headers["Last-Modified"] = http_date(modified.timestamp())
-    if keys and settings.SURROGATE_KEYS:
+    if keys:
         response.headers["Surrogate-Key"] = " ".join(keys)
     if status == 200 and "If-None-Match" in request.headers:
         return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,4 +1,7 @@
-"""An old page that is on its way to nginx while it is told of a change is gone from it a minute later."""
+"""nginx before the site: it says what the site would say.
+
+An old page that is on its way to it while it is told of a change is gone from it a minute later.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import WaitingPurge
 from articles.pages.purging import purge_waiting
+from tests.delivery.hit_ratio import site_behind_nginx
 from tests.delivery.nginx import PROGRAM, SECRET, nginx
 
 PAGE = "/articles/knees/"
@@ -86,3 +90,28 @@ def test_an_old_page_that_arrives_after_the_new_one_is_replaced_a_minute_later(b
         WaitingPurge.objects.update(again_at=timezone.now())
         call_command("purge_caches")
         assert ask(port) == (b"new", "HIT")
+
+
+# A page that is kept, one that is not there, a file, a search, and those who have policies of their own.
+ASKED = ("/", "/articles/nothing/", "/static/icon.svg", "/search/?q=knees", "/desk/", "/admin/login/", "/preview/x/")
+# nginx hides them or says them of itself, or they differ from answer to answer.
+NOT_COMPARED = {"server", "date", "connection", "x-cache", "surrogate-key", "last-modified"}
+NOT_COMPARED |= {"x-request-id", "expires", "set-cookie", "content-length"}
+
+
+def said_at(port: int, path: str) -> tuple[int, list[tuple[str, str]]]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        said = [(name.lower(), value) for name, value in answer.getheaders()]
+        policies = [(name, ";".join(sorted(value.replace("; ", ";").split(";")))) for name, value in said]
+        return answer.status, sorted(pair for pair in policies if pair[0] not in NOT_COMPARED)
+
+
+def test_every_answer_has_the_headers_that_the_site_gives_it_and_none_of_them_twice():
+    if PROGRAM is None:
+        return  # Where it is not installed, nobody stands before the site.
+    with site_behind_nginx() as (running, port):
+        for path in ASKED:
+            first, second = said_at(port, path), said_at(port, path)
+            assert first == second == said_at(running.port, path), path

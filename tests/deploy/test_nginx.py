@@ -22,6 +22,7 @@ class Behind(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.take, self.asked = "first", 0
+        self.left_out: str | None = None
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -29,6 +30,7 @@ class Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked += 1
+        self.server.left_out = self.headers.get("X-Leave-Out")
         encoding = self.headers.get("Accept-Encoding", "")
         said = f"{self.server.take} in {encoding or 'no encoding'}".encode()
         self.send_response(200)
@@ -125,13 +127,29 @@ def test_a_page_that_is_replaced_is_shown_at_once_though_its_file_was_open(port,
         assert [ask(port, Accept_Encoding="br")[1] for _ in range(3)] == [f"take {number} in br"] * 3
 
 
-def test_the_secret_of_a_preview_is_in_no_log(port, folder):
-    shown, secret = ["/articles/", "/articles/?page=2"], ["/preview/s3cret/", "/articles/x/?a=1&preview=s3cret"]
-    for path in (*shown, *secret, "/desk/link/s3cret/"):
-        ask(port, path)
-    # Its lines are written when they are many, or after some seconds.
-    log = folder / "healthcms.log"
-    for _ in range(700):
-        ask(port, "/articles/?fill=" + "x" * 200)
+def test_the_site_is_spared_the_headers_that_nginx_says_or_hides_and_no_others(port, behind):
+    headers = ask(port, "/spared/")[2]
+    hidden = {"surrogate-key", "last-modified"}
+    said = {name.lower() for name in headers} - {"server", "date", "connection", "content-length", "x-cache"}
 
-    assert "s3cret" not in log.read_text() and all(f"GET {path} " in log.read_text() for path in shown)
+    assert set(behind.left_out.split(", ")) - hidden == said - {"cache-control", "vary", "etag"}
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/preview/s3cret/", "/desk/link/s3cret/"])
+def test_where_nginx_says_nothing_the_site_is_spared_nothing_whoever_asks(port, behind, path):
+    headers = ask(port, path, X_Leave_Out="content-security-policy")[2]
+
+    assert behind.left_out is None and "Content-Security-Policy" not in headers
+
+
+def test_the_log_tells_no_reader_no_question_and_no_secret_of_a_preview(port, folder):
+    shown, secret = ["/articles/", "/search/?q=s3cret"], ["/preview/s3cret/", "/articles/x/?a=1&preview=s3cret"]
+    for path in (*shown, *secret, "/desk/link/s3cret/"):
+        ask(port, path, User_Agent="Browser")
+    # Its lines are written when they are many, or after some seconds.
+    for _ in range(1200):
+        ask(port, "/articles/fill/")
+
+    log = (folder / "healthcms.log").read_text()
+    assert " 200 GET /articles/ " in log and " 200 GET /search/ " in log
+    assert not any(word in log for word in ("s3cret", "127.0.0.1", "Browser"))

@@ -106,21 +106,21 @@ class TestProduction:
         assert {"min_length": 15} in [validator.get("OPTIONS") for validator in found["AUTH_PASSWORD_VALIDATORS"]]
 
     @pytest.mark.parametrize(
-        ("purge", "is_named"),
+        ("purge", "is_alone"),
         [
-            ("", True),
-            ("nginx+http://127.0.0.1:8080", False),
-            ("nginx+http://a:8080,nginx+http://b:8080", False),
-            ("varnish+http://127.0.0.1:6081", True),
-            ("fastly://SERVICE", True),
-            ("cloudflare://ZONE", True),
-            ("nginx+http://127.0.0.1:8080,fastly://SERVICE", True),
+            ("", False),
+            ("nginx+http://127.0.0.1:8080", True),
+            ("nginx+http://a:8080,nginx+http://b:8080", True),
+            ("varnish+http://127.0.0.1:6081", False),
+            ("fastly://SERVICE", False),
+            ("cloudflare://ZONE", False),
+            ("nginx+http://127.0.0.1:8080,fastly://SERVICE", False),
         ],
     )
-    def test_answers_name_their_keys_unless_nginx_is_all_that_is_told(self, purge, is_named):
-        told = settings_under({**PRODUCTION, "PURGE": purge}, "SURROGATE_KEYS")
+    def test_nginx_is_alone_where_no_other_cache_is_told(self, purge, is_alone):
+        told = settings_under({**PRODUCTION, "PURGE": purge}, "NGINX_ALONE")
 
-        assert told == {"SURROGATE_KEYS": is_named}
+        assert told == {"NGINX_ALONE": is_alone}
 
     def test_believes_a_proxy_about_https_only_when_told_to(self):
         told = settings_under(PRODUCTION | {"TRUST_X_FORWARDED_PROTO": "on"}, "SECURE_PROXY_SSL_HEADER")

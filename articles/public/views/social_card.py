@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -32,8 +31,7 @@ def social_card(request: HttpRequest, publication: Publication, *, name: str) ->
         response.headers["ETag"] = quote_etag(hashlib.sha256(content).hexdigest())
     # As short as a page: the review can run out at midnight, and a page can be withdrawn at any time.
     response.headers["Cache-Control"] = freshness((next_midnight(now) - now).total_seconds())
-    if settings.SURROGATE_KEYS:
-        response.headers["Surrogate-Key"] = " ".join(keys_of(publication))
+    response.headers["Surrogate-Key"] = " ".join(keys_of(publication))
     if response.status_code == 200:
         return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
     return response

@@ -1,7 +1,6 @@
 """How pages leave: the same for everybody, cacheable, with a validator, and never for longer than a badge lasts."""
 
 import gzip
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -109,17 +108,6 @@ def test_a_page_names_what_it_is_made_of_for_whoever_must_purge_it(client, staff
     assert f"article:{other.article.uid}" in keys
     assert "topic:multiple-sclerosis" in keys
     assert any(key.startswith("expert:") for key in keys)
-
-
-def test_where_every_cache_is_told_by_address_no_answer_names_its_keys(client, published, settings):
-    settings.SURROGATE_KEYS = False
-
-    page = client.get("/articles/sore-joints/")
-    card = client.get(re.search(r'property="og:image" content="http://localhost:8000([^"]+)', page.text)[1])
-
-    assert (page.status_code, card.status_code) == (200, 200)
-    assert "Surrogate-Key" not in page and "Surrogate-Key" not in card
-    assert page.rendered.keys
 
 
 def test_addresses_in_a_page_come_from_the_settings_and_not_from_the_asker(client, published):
