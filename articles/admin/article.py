@@ -174,7 +174,7 @@ class ArticleAdmin(
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if request.method == "POST" and object_id and object_id.isdigit():
+        if request.method == "POST" and object_id and object_id.isdecimal():
             request.POST = with_choices(request.POST, article_id=int(object_id))
         return super().changeform_view(request, object_id, form_url, extra_context)
 

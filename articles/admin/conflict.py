@@ -205,4 +205,4 @@ def _text(field: forms.Field, value: Any) -> str:
 
 def _rows(field: forms.ModelChoiceField, value: Any) -> list[Any]:
     keys = [str(getattr(item, "pk", item)) for item in (value if isinstance(value, list | tuple) else [value])]
-    return list(field.queryset.filter(pk__in=[key for key in keys if key.isdigit()]))
+    return list(field.queryset.filter(pk__in=[key for key in keys if key.isdecimal()]))

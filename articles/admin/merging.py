@@ -51,7 +51,7 @@ def _take_theirs(data: QueryDict, name: str, *, article_id: int) -> None:
 
 def _stored(prefix: str, key: str, *, article_id: int) -> Model | None:
     for part in PARTS:
-        if part.model._meta.get_field("article").remote_field.get_accessor_name() == prefix and key.isdigit():
+        if part.model._meta.get_field("article").remote_field.get_accessor_name() == prefix and key.isdecimal():
             return part.model.objects.filter(article=article_id, pk=key).first()
     return None
 

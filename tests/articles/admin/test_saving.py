@@ -176,3 +176,10 @@ def test_an_administrator_reads_a_draft_and_does_not_change_it(article, staff, c
     assert "Many people ask about this." in page
     assert 'name="title"' not in page and 'name="_save"' not in page
     assert client.post(article.get_admin_url(), {"title": "X"}).status_code == 403
+
+
+def test_a_save_to_a_number_that_is_no_number_of_an_article_leads_back(staff, client_of):
+    for address in ("/admin/articles/article/²/change/", f"/admin/articles/article/{'9' * 30}/change/"):
+        response = client_of(staff.writer).post(address, {"title": "Joints"}, follow=True)
+
+        assert "doesn’t exist. Perhaps it was deleted?" in response.content.decode()
