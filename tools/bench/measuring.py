@@ -29,6 +29,8 @@ LISTS = {
     "site map": "/sitemap.xml",
 }
 SEARCHES, AGAIN = 5, 10
+# Of so many lists at so many sizes, fewer than of the pages, or they would take half of all the time.
+ROUNDS_OF_LISTS = 5
 STARTS = 3
 SECONDS_BEHIND_NGINX = 20
 
@@ -169,7 +171,7 @@ class Bench:
                 Connection(site.stored.port).get(path)
                 asked[f"{name}, stored", site.size] = site.asked(site.stored, path)
                 asked[f"{name}, rendered", site.size] = site.asked(site.rendered, path)
-            self.figures.costs |= costs(asked)
+            self.figures.costs |= costs(asked, rounds=ROUNDS_OF_LISTS)
 
     def _verbs(self) -> None:
         for size, editor in self.editors.items():
