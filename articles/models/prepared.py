@@ -2,6 +2,7 @@
 
 Building a query set and writing its SQL takes Django longer than the database takes to answer it. Here the query set is
 built once with values in the places of what differs, and asked with others from then on: the same SQL, the same rows.
+On PostgreSQL it is a prepared statement of each connection besides.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models.base import ModelState
+
+from articles.models.prepared_statement import PreparedStatement
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -50,16 +53,14 @@ class Prepared(Generic[Row]):
         unused = stored.keys() - {name for name, _ in slots}
         if unused:
             raise ValueError(f"The SQL has no place for {', '.join(sorted(unused))}.")
-        return _Plan(using, compiler, sql, slots)
+        return _Plan(using, compiler, PreparedStatement(sql, slots))
 
 
 @dataclass
 class _Plan:
     using: str
     compiler: Any
-    sql: str
-    # The name of a value, or none and the parameter that is always the same.
-    slots: list[tuple[str, Any]]
+    statement: PreparedStatement
 
     def __post_init__(self) -> None:
         select = self.compiler.select
@@ -72,8 +73,8 @@ class _Plan:
         compiler = copy(self.compiler)
         connection = compiler.connection = connections[self.using]
         stored = {name: _stored(value, connection) for name, value in values.items()}
-        parameters = tuple(stored[name] if name else parameter for name, parameter in self.slots)
-        compiler.as_sql = lambda: (self.sql, parameters)
+        asked = self.statement.asked(connection, stored)
+        compiler.as_sql = lambda: asked
         rows = chain.from_iterable(compiler.execute_sql())
         return [self._made(row) for row in compiler.apply_converters(rows, self.converters)]
 

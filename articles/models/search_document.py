@@ -24,6 +24,16 @@ _PREFIXES = {"in_title": ", prefix='2 3'"}
 BLOCK_MARK = "~"
 BLOCKS = (2_048, 16_384)
 
+# The condition of `Publication.objects.live()`, written out: made by the ORM, it would take longer than its answer.
+# PostgreSQL keeps it in a function: whoever changes it, or the order below, lets a migration call `renew_function`.
+LIVE = (
+    "publication.visible_from <= {now} AND (publication.visible_until IS NULL OR publication.visible_until > {now}) "
+    "AND publication.withdrawn_at IS NULL"
+)
+REVIEWED = "publication.review_id IS NOT NULL AND publication.review_due_on >= {since}"
+# A page whose title answers stands before one whose headings do, and so on; among equals the newest stands first.
+BEST_FIRST = "held.rank, publication.changed_on DESC, publication.id DESC"
+
 
 def table_of(place):
     """The FTS5 table of SQLite that holds the words of `place`."""
@@ -59,10 +69,13 @@ def _vector(fields):
 
 def _asked_of(place, condition):
     # Found by the index first, then sorted: left to itself, the planner reads the whole table in the order asked for.
+    # The row is at hand here; what else is asked of a document would have to be looked up again.
     return (
-        "part := ARRAY(SELECT found.id FROM (SELECT document.id FROM articles_searchdocument AS document "
+        "SELECT array_agg(found.id), array_agg(found.publication_id), array_agg(found.topics) "
+        "INTO part, publications, subjects FROM (SELECT found.id, found.publication_id, found.topics FROM ("
+        "SELECT document.id, document.publication_id, document.topics FROM articles_searchdocument AS document "
         f"WHERE document.{place} @@ {condition} AND document.id NOT IN (SELECT unnest(held)) OFFSET 0) AS found "
-        "ORDER BY found.id DESC LIMIT wanted);"
+        "ORDER BY found.id DESC LIMIT wanted) AS found; got := coalesce(cardinality(part), 0);"
     )
 
 
@@ -74,9 +87,9 @@ def _answered_by(rank, place):
     newest, wider, every = (_asked_of(place, f"within[{level}]") for level in range(1, len(BLOCKS) + 2))
     return (
         f"wanted := most - cardinality(held); IF places > {rank} AND wanted > 0 THEN {newest} "
-        f"IF cardinality(part) < wanted AND cardinality(part) * times_wider >= wanted THEN {wider} END IF; "
-        f"IF cardinality(part) < wanted THEN {every} END IF; "
-        f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}; END IF;"
+        f"IF got < wanted AND got * times_wider >= wanted THEN {wider} END IF; IF got < wanted THEN {every} END IF; "
+        f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}, unnest(publications), unnest(subjects); "
+        "END IF;"
     )
 
 
@@ -93,19 +106,32 @@ def _pages_in(size):
 
 # An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
 # them. As a function it is planned once for each connection; planned for each question, it would take longer than run.
-FUNCTION = "articles_search_newest"
-_FUNCTION_MADE = (
-    f"CREATE OR REPLACE FUNCTION {FUNCTION}(asked text, most integer, places integer) "
-    "RETURNS TABLE (id bigint, rank integer) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan "
-    "SET jit = off AS $$ DECLARE "
+# Said to return few rows, it has what is asked of them looked up for each.
+_PLANNED_ONCE = "LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan SET jit = off"
+NEWEST = "articles_search_newest"
+_NEWEST_MADE = (
+    f"CREATE FUNCTION {NEWEST}(asked text, most integer, places integer) "
+    f"RETURNS TABLE (id bigint, rank integer, publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ DECLARE "
     "question tsquery := to_tsquery('english', asked); "
     "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
     f"within tsquery[] := ARRAY[{', '.join(_near(*block) for block in enumerate(BLOCKS, start=1))}, question]; "
     f"times_wider bigint := {_pages_in(BLOCKS[1])} / {_pages_in(BLOCKS[0])}; "
-    "held bigint[] := ARRAY[]::bigint[]; part bigint[]; wanted integer; "
+    "held bigint[] := ARRAY[]::bigint[]; wanted integer; got integer; "
+    "part bigint[]; publications bigint[]; subjects text[]; "
     f"BEGIN {' '.join(_answered_by(rank, place) for rank, place in enumerate(PLACES))} END $$"
 )
-_FUNCTION_REMOVED = f"DROP FUNCTION IF EXISTS {FUNCTION}"
+# And those of them that readers may see, best first.
+HITS = "articles_search_hits"
+_HITS_MADE = (
+    f"CREATE FUNCTION {HITS}(asked text, most integer, at timestamptz, since date) "
+    f"RETURNS TABLE (publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ BEGIN RETURN QUERY "
+    f"SELECT publication.id, held.topics FROM {NEWEST}(asked, most, {len(PLACES)}) AS held "
+    "JOIN articles_publication AS publication ON publication.id = held.publication_id "
+    f"WHERE {LIVE.format(now='at')} AND (since IS NULL OR ({REVIEWED.format(since='since')})) "
+    f"ORDER BY {BEST_FIRST}; END $$"
+)
+_FUNCTIONS_REMOVED = tuple(f"DROP FUNCTION IF EXISTS {function}" for function in (HITS, NEWEST))
+_FUNCTIONS_MADE = (*_FUNCTIONS_REMOVED, _NEWEST_MADE, _HITS_MADE)
 
 # Those of the first release, too: an update meets them.
 _OLD_TABLE, _OLD_COLUMNS = "articles_search", ("small", "whole")
@@ -113,7 +139,7 @@ SQLITE = tuple(statement for place, fields in PLACES.items() for statement in _f
 SQLITE_REMOVED = tuple(statement for table in (_OLD_TABLE, *map(table_of, PLACES)) for statement in _removed(table))
 # Publishing is rare: a list of words still to be sorted in would only make each search slower.
 POSTGRESQL = (
-    # Found by the index, a page is no more than two numbers: its words lie apart, and no search reads them.
+    # Found by the index, a page is no more than some numbers: its words lie apart, and no search reads them.
     "ALTER TABLE articles_searchdocument SET (toast_tuple_target = 128)",
     "ALTER TABLE articles_searchdocument "
     + ", ".join(
@@ -124,10 +150,10 @@ POSTGRESQL = (
         f"CREATE INDEX {table_of(place)} ON articles_searchdocument USING gin ({place}) WITH (fastupdate = off)"
         for place in PLACES
     ),
-    _FUNCTION_MADE,
+    *_FUNCTIONS_MADE,
 )
 POSTGRESQL_REMOVED = (
-    _FUNCTION_REMOVED,
+    *_FUNCTIONS_REMOVED,
     "ALTER TABLE articles_searchdocument "
     + ", ".join(f"DROP COLUMN IF EXISTS {column}" for column in (*_OLD_COLUMNS, *PLACES)),
 )
@@ -153,8 +179,8 @@ def rebuild(connection):
 
 
 def renew_function(connection):
-    """Let PostgreSQL look for the newest pages as this release does; the indexes stay as they are."""
-    _run(connection, {"sqlite": (), "postgresql": (_FUNCTION_MADE,)})
+    """Let PostgreSQL look for pages as this release does; the indexes stay as they are."""
+    _run(connection, {"sqlite": (), "postgresql": _FUNCTIONS_MADE})
 
 
 def agrees(connection):

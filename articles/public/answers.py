@@ -20,6 +20,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_datetime
 
 from articles.models import PageGeneration
+from articles.models.prepared_statement import PreparedStatement
 from articles.pages.encoding import best_of
 from articles.pages.freshness import freshness
 from articles.pages.keys import ARTICLES
@@ -31,9 +32,10 @@ OVERHEAD = 2000
 # Nobody asks such a question twice.
 LONGEST_QUESTION = 500
 
-_MOMENT = (
+_MOMENT = PreparedStatement(
     "SELECT (SELECT number FROM articles_pagegeneration WHERE id = 1), "
-    "(SELECT min(at) FROM articles_comingchange WHERE key = %s AND at > %s)"
+    "(SELECT min(at) FROM articles_comingchange WHERE key = %s AND at > %s)",
+    [("", ARTICLES), ("now", None)],
 )
 
 
@@ -53,7 +55,7 @@ def this_moment() -> Moment:
     now = timezone.now()
     connection = connections[router.db_for_read(PageGeneration)]
     with connection.cursor() as cursor:
-        cursor.execute(_MOMENT, [ARTICLES, connection.ops.adapt_datetimefield_value(now)])
+        cursor.execute(*_MOMENT.asked(connection, {"now": connection.ops.adapt_datetimefield_value(now)}))
         number, start = cursor.fetchone()
     if isinstance(start, str):
         start = parse_datetime(start).replace(tzinfo=UTC)

@@ -17,19 +17,6 @@ MOST = 1000
 SHORTEST_BEGINNING = 2
 BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
-# The condition of `Publication.objects.live()`, written out: made by the ORM, it would take longer than its answer.
-# A page whose title answers stands before one whose headings do, and so on; among equals the newest stands first.
-_FOUND = (
-    "SELECT publication.id, document.topics FROM ({held}) AS held "
-    "{documents} ON document.id = held.id "
-    "{publications} ON publication.id = document.publication_id "
-    "WHERE publication.visible_from <= %s AND (publication.visible_until IS NULL OR publication.visible_until > %s) "
-    "AND publication.withdrawn_at IS NULL{reviewed} "
-    "ORDER BY held.rank, publication.changed_on DESC, publication.id DESC LIMIT %s"
-)
-_REVIEWED = " AND publication.review_id IS NOT NULL AND publication.review_due_on >= %s"
-
-
 # A live publication that answers, and the numbers of its topics, separated by spaces.
 Hit = tuple[int, str]
 
@@ -41,19 +28,15 @@ def hits(question: Question, *, reviewed_since: date | None = None, most: int = 
     """
     if not question:
         return []
-    using = router.db_for_read(SearchDocument)
-    backend = BACKENDS[connections[using].vendor]
-    held, values = backend.newest(question, most=most + 1)
-    now = connections[using].ops.adapt_datetimefield_value(timezone.now())
-    reviewed = [connections[using].ops.adapt_datefield_value(reviewed_since)] if reviewed_since else []
-    sql = _FOUND.format(
-        held=held,
-        documents=backend.DOCUMENTS,
-        publications=backend.PUBLICATIONS,
-        reviewed=_REVIEWED if reviewed_since else "",
+    connection = connections[router.db_for_read(SearchDocument)]
+    sql, values = BACKENDS[connection.vendor].hits(
+        question,
+        most=most + 1,
+        now=connection.ops.adapt_datetimefield_value(timezone.now()),
+        reviewed_since=connection.ops.adapt_datefield_value(reviewed_since),
     )
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql, [*values, now, now, *reviewed, most + 1])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
         return cursor.fetchall()
 
 

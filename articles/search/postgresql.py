@@ -1,19 +1,26 @@
-"""A question in the language of PostgreSQL's full text. Every word is quoted, so nothing typed is an operator."""
+"""A question in the language of PostgreSQL's full text. Every word is quoted, so nothing typed is an operator.
 
-from articles.models.search_document import FUNCTION, PLACES
+The functions that answer it are in articles/models/search_document.py.
+"""
+
+from typing import Any
+
+from articles.models.search_document import HITS, NEWEST, PLACES
 from articles.search.question import Part, Question, Words
 
-DOCUMENTS = "JOIN articles_searchdocument AS document"
-PUBLICATIONS = "JOIN articles_publication AS publication"
+
+def hits(question: Question, *, most: int, now: Any, reviewed_since: Any) -> tuple[str, list[Any]]:
+    """Return SQL, with its parameters, for the publications that answer and that readers may see now, best first."""
+    sql = f"SELECT publication_id, topics FROM {HITS}(%s, %s, %s, %s)"  # noqa: S608
+    return sql, [expression(question), most, now, reviewed_since]
 
 
-def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[str]]:
+def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[Any]]:
     """Return SQL, with its parameters, for the newest documents that answer, each with the best place in which it does.
 
-    Only the first of `places` are looked at. The function is in articles/models/search_document.py.
+    Only the first of `places` are looked at.
     """
-    sql = f"SELECT id, rank FROM {FUNCTION}(%s, {most}, {places})"  # noqa: S608
-    return sql, [expression(question)]
+    return f"SELECT id, rank FROM {NEWEST}(%s, %s, %s)", [expression(question), most, places]  # noqa: S608
 
 
 def expression(question: Question) -> str:

@@ -1,25 +1,39 @@
 """A question in the language of SQLite's FTS5. Every word is a string to it, so nothing typed is an operator."""
 
-from articles.models.search_document import PLACES, table_of
+from typing import Any
+
+from articles.models.search_document import BEST_FIRST, LIVE, PLACES, REVIEWED, table_of
 from articles.search.question import Part, Question, Words
 
 # Told which index to use, it reads narrow rows in one piece; by itself it would go to the rows, each a text long.
-DOCUMENTS = "CROSS JOIN articles_searchdocument AS document INDEXED BY search_document_narrow"
-PUBLICATIONS = "CROSS JOIN articles_publication AS publication INDEXED BY publication_narrow"
-
+_HITS = (
+    "SELECT publication.id, document.topics FROM ({held}) AS held "
+    "CROSS JOIN articles_searchdocument AS document INDEXED BY search_document_narrow ON document.id = held.id "
+    "CROSS JOIN articles_publication AS publication INDEXED BY publication_narrow "
+    "ON publication.id = document.publication_id "
+    f"WHERE {LIVE.format(now='%s')}{{reviewed}} ORDER BY {BEST_FIRST}"
+)
 _HELD = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s{new} ORDER BY rowid DESC LIMIT {wanted}"
 
 
-def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[str]]:
+def hits(question: Question, *, most: int, now: Any, reviewed_since: Any) -> tuple[str, list[Any]]:
+    """Return SQL, with its parameters, for the publications that answer and that readers may see now, best first."""
+    held, values = newest(question, most=most)
+    reviewed = f" AND {REVIEWED.format(since='%s')}" if reviewed_since else ""
+    since = [reviewed_since] if reviewed_since else []
+    return _HITS.format(held=held, reviewed=reviewed), [*values, now, now, *since]
+
+
+def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[Any]]:
     """Return SQL, with its parameters, for the newest documents that answer, each with the best place in which it does.
 
     Only the first of `places` are looked at, and each for no more than those before it left wanting.
     """
     steps: list[str] = []
     for rank, place in enumerate(PLACES):
-        before = list(PLACES)[:rank]
-        new = "".join(f" AND rowid NOT IN (SELECT id FROM {other})" for other in before)
-        wanted = " - ".join([str(most), *(f"(SELECT count(*) FROM {other})" for other in before)])
+        held = " UNION ALL ".join(f"SELECT id FROM {before}" for before in list(PLACES)[:rank])  # noqa: S608
+        new = f" AND rowid NOT IN ({held})" if held else ""
+        wanted = f"{most} - (SELECT count(*) FROM ({held}))" if held else str(most)
         steps.append(f"{place} AS ({_HELD.format(table=table_of(place), new=new, wanted=wanted)})")
     selects = [f"SELECT id, {rank} AS rank FROM {place}" for rank, place in enumerate(PLACES)]  # noqa: S608
     sql = f"WITH {', '.join(steps[:places])} {' UNION ALL '.join(selects[:places])}"

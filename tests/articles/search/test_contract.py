@@ -185,6 +185,21 @@ def test_what_readers_may_not_see_is_never_found(library, staff):
     assert not any("knees" in each for each in found())
 
 
+def test_only_pages_with_a_review_that_is_due_late_enough_are_found_where_that_is_asked(library):
+    knees, runner = library["knees"], library["runner"]
+    day = timezone.now().date()
+    Publication.objects.update(review_due_on=day)
+
+    def found():
+        return [key for key, _ in hits(asked("knee"), reviewed_since=day)]
+
+    assert found() == [knees.pk, runner.pk]
+    Publication.objects.filter(pk=knees.pk).update(review_due_on=day - timedelta(days=1))
+    assert found() == [runner.pk]
+    Publication.objects.filter(pk=runner.pk).update(review=None)
+    assert found() == []
+
+
 def test_a_draft_is_found_by_nothing(library, staff):
     article = library["knees"].article
     Article.objects.filter(pk=article.pk).update(title="Zebra")

@@ -105,3 +105,17 @@ def test_an_update_tells_the_documents_their_topics(published):
 
 def test_the_index_says_whether_it_agrees_with_its_table(published):
     assert search_document.agrees(connection)
+
+
+def test_an_update_lets_postgresql_look_for_pages_as_this_release_does(published):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DROP FUNCTION articles_search_hits; DROP FUNCTION articles_search_newest; "
+                "CREATE FUNCTION articles_search_newest(asked text, most integer, places integer) "
+                "RETURNS TABLE (id bigint, rank integer) LANGUAGE sql AS 'SELECT 1::bigint, 1'"
+            )
+
+    import_module("articles.migrations.0024_search_hits").renew_function(apps, connection.schema_editor())
+
+    assert find(asked("joints")) == [published.pk]
