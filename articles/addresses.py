@@ -16,10 +16,22 @@ _is_slug = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 def address_of(view: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a view. Those that differ by one slug alone are worked out once for all slugs."""
     if not kwargs and (not args or (len(args) == 1 and isinstance(args[0], str) and _is_slug(args[0]))):
-        around = _around(view, len(args), get_language(), settings.ROOT_URLCONF, get_script_prefix())
+        around = around_slugs(view, len(args))
         if around is not None:
             return args[0].join(around) if args else around[0]
     return reverse(view, args=args, kwargs=kwargs)
+
+
+def around_slugs(view: str, slugs: int) -> tuple[str, ...] | None:
+    """What stands around so many slugs in the addresses of `view`, in the language spoken; None if it takes none."""
+    return _around(view, slugs, get_language(), settings.ROOT_URLCONF, get_script_prefix())
+
+
+def address_with(around: tuple[str, ...] | None, view: str, slug: Any) -> str:
+    """The same as `address_of`, for whoever asked before what stands around a slug."""
+    if around is not None and isinstance(slug, str) and _is_slug(slug):
+        return slug.join(around)
+    return reverse(view, args=[slug])
 
 
 def address_if_any(view: str, *args: Any, **kwargs: Any) -> str:
@@ -31,7 +43,6 @@ def address_if_any(view: str, *args: Any, **kwargs: Any) -> str:
 
 @lru_cache(maxsize=512)
 def _around(view: str, slugs: int, language: str | None, urls: str, prefix: str) -> tuple[str, ...] | None:
-    """What stands before and after the slug in the addresses of `view`, in a language; None if it takes none."""
     try:
         return tuple(reverse(view, args=[PLACE] * slugs).split(PLACE))
     except NoReverseMatch:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 # Curly marks tell opening from closing; an opening one that is never closed runs to the end of the paragraph, as
 # quotations over several paragraphs do. Straight marks count only where a word begins or ends, or 5'10" would open one.
 _QUOTATION = re.compile(r"“[^“”]*(?:”|$)|(?<![\w.,!?])\"(?=[^\s\"])[^\"]*(?<=\S)\"(?!\w)")
-_BOUNDARY = re.compile(r"(?<![.!?…])(?P<end>[.!?…]+[”\"’')\]]*)\s+(?=(?P<quote>[“\"])|[(\[‘']?[^\W_a-z])")
+# What ends a sentence stands first, and then that nothing of the kind stands before it: so a text is skimmed for it.
+_BOUNDARY = re.compile(r"(?P<end>[.!?…](?<![.!?…].)[.!?…]*[”\"’')\]]*)\s+(?=(?P<quote>[“\"])|[(\[‘']?[^\W_a-z])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs|No|Fig|approx|[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3})$"
 )

@@ -50,8 +50,20 @@ class Version(Frozen):
 
         In JSON, a name in quotes before a colon is never part of a text: there the quotes would be escaped.
         """
+        return _part_at(self.document, self._place_of(name))[0]
+
+    def items_of(self, name):
+        """The same of a part that is a list, one by one: items that nobody asks for are not parsed, either."""
+        at = self._place_of(name)
+        if self.document.startswith("[]", at):
+            return
+        while self.document[at] != "]":
+            item, at = _part_at(self.document, at + 1)
+            yield item
+
+    def _place_of(self, name):
         key = f'"{name}":'
-        return _part_at(self.document, self.document.index(key) + len(key))[0]
+        return self.document.index(key) + len(key)
 
     @property
     def article_uid(self):

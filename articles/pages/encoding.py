@@ -7,6 +7,8 @@ import brotli
 
 # Of what a reader waits for, and of what is made by the thousand: a page in both takes less than a millisecond.
 QUICK = {"br": 3, "gzip": 6}
+# Of what is asked for once, such as a search: half of that time, and a fifteenth larger.
+ONCE = {"br": 1, "gzip": 2}
 # A fifth smaller for a hundred times as long: of what an editor published, and of all else later (compressing.py).
 BEST = {"br": 11, "gzip": 9}
 _CODING = re.compile(r"\s*([a-z*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?", re.IGNORECASE)

@@ -38,6 +38,7 @@ def page(
     keys: Iterable[str] = (),
     until: datetime | None = None,
     language: str = "",
+    effort: dict[str, int] = QUICK,
 ) -> HttpResponse:
     """Answer with a page. It is rendered without the request, so it cannot know a user, a session or a cookie.
 
@@ -48,7 +49,7 @@ def page(
     if languages.is_one_of(spoken, request.path) and context.get("canonical") == absolute(request.path):
         shared["alternates"] = [*spoken, *languages.for_anybody(spoken)]
     html = render(template, {**shared, **context})
-    response = answer(request, html, status=status, modified=modified, keys=keys, until=until)
+    response = answer(request, html, status=status, modified=modified, keys=keys, until=until, effort=effort)
     response.headers["Content-Language"] = language or languages.of_interface()
     return response
 
@@ -62,6 +63,7 @@ def answer(
     modified: datetime | None = None,
     keys: Iterable[str] = (),
     until: datetime | None = None,
+    effort: dict[str, int] = QUICK,
 ) -> HttpResponse:
     """Answer with `body`, or with 304 if the asker has exactly these bytes.
 
@@ -72,14 +74,15 @@ def answer(
     until one of them is dropped or `until` comes, the next moment at which the clock makes it another page. Where
     nobody worked that out it is the next midnight, as no review changes its state at another time.
 
-    It is compressed for whoever takes that. No public answer holds a secret that its length could give away.
+    It is compressed for whoever takes that, as well as `effort` says (articles/pages/encoding.py). No public answer
+    holds a secret that its length could give away.
     """
     keys, until = sorted(set(keys)), until or next_midnight(timezone.now())
     uncompressed = body.encode()
     tag = hashlib.sha256(uncompressed).hexdigest()
     is_worth_it = len(uncompressed) > WORTH_COMPRESSING
     encoding = best_of(request.headers.get("Accept-Encoding", "")) if is_worth_it else ""
-    content = encoded(uncompressed, encoding, effort=QUICK)
+    content = encoded(uncompressed, encoding, effort=effort)
     etag = validator(tag, " ".join(keys), encoding, content)
     response = PublicAnswer(content, content_type=content_type, status=status)
     if keys and status == 200:

@@ -5,12 +5,13 @@ where the interface speaks it, else in the site's own, and then both say which i
 """
 
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import ResolverMatch, reverse
+from django.urls import ResolverMatch, get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, override
@@ -105,12 +106,14 @@ class Elsewhere:
 def everywhere(match: ResolverMatch | None) -> list[Elsewhere]:
     """The page that `match` leads to, in every language; for an article, which has one, the front pages."""
     if match is not None and match.namespace == "reading":
-        return [_in(code, match.view_name, match.kwargs) for code, _ in settings.LANGUAGES]
+        return everywhere_at(match.view_name, **match.kwargs)
     return everywhere_at("reading:home")
 
 
-def everywhere_at(view_name: str) -> list[Elsewhere]:
-    return [_in(code, view_name, {}) for code, _ in settings.LANGUAGES]
+def everywhere_at(view_name: str, /, **kwargs: Any) -> list[Elsewhere]:
+    here, placed = of_interface(), (settings.ROOT_URLCONF, get_script_prefix())
+    paths = [(code, _path_in(code, view_name, *placed, **kwargs)) for code, _ in settings.LANGUAGES]
+    return [Elsewhere(code, name_of(code), path, is_here=code == here) for code, path in paths]
 
 
 def is_one_of(spoken: list[Elsewhere], path: str) -> bool:
@@ -122,7 +125,8 @@ def for_anybody(spoken: list[Elsewhere]) -> list[Elsewhere]:
     return [replace(other, code="x-default") for other in spoken if other.code == settings.LANGUAGE_CODE]
 
 
-def _in(code: str, view_name: str, kwargs: dict) -> Elsewhere:
+@lru_cache(maxsize=512)
+def _path_in(code: str, view_name: str, urls: str, prefix: str, /, **kwargs: Any) -> str:
+    """The path of a page in a language; the same as long as `urls` and `prefix` are."""
     with override(code):
-        path = reverse(view_name, kwargs=kwargs)
-    return Elsewhere(code, name_of(code), path, is_here=code == of_interface())
+        return reverse(view_name, kwargs=kwargs)

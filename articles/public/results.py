@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -30,7 +31,7 @@ PER_LEAF = 10
 MOST_SUGGESTIONS = 8
 MOST_TOPICS = 6
 # Nobody looks through a longer list; at a hundred thousand articles the results of a common word touch every topic.
-MOST_CHOICES = 60
+MOST_CHOICES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Result:
     snippet: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    topic: Topic
+class Choice(NamedTuple):
+    """A topic to narrow down to."""
+
+    slug: str
+    name: str
     pages: int
     is_chosen: bool
 
@@ -127,7 +130,7 @@ def of(wishes: Mapping[str, str], subjects: Subjects) -> Found:
     elif not found.is_narrowed:
         found.meant = _meant(question, subjects)
     if chosen:
-        answering = [hit for hit in answering if chosen.pk in subjects.of[hit[1]]]
+        answering = [hit for hit in answering if chosen.pk in subjects.of(hit[1])]
     found.count = len(answering)
     found.other_names = subjects.names.spoken(question)
     leaf = answering[(found.number - 1) * PER_LEAF : found.number * PER_LEAF]
@@ -163,7 +166,7 @@ def _choices(answering: list[Hit], subjects: Subjects, chosen: Topic | None) -> 
     pages = subjects.counted(topics for _, topics in answering)
     offered = {pk for pk, _ in pages.most_common(MOST_CHOICES)} | ({chosen.pk} if chosen else set())
     named = sorted((subjects.topics[pk] for pk in offered), key=lambda topic: topic.name)
-    return [Choice(topic, pages[topic.pk], topic is chosen) for topic in named]
+    return [Choice(topic.slug, topic.name, pages[topic.pk], topic is chosen) for topic in named]
 
 
 # A leaf of keys, each in its place.

@@ -2,11 +2,14 @@
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from django.db.models import QuerySet
+
 from articles.models import DroppedKey, Topic
+from articles.models.prepared import Prepared
 from articles.pages.dropping import KEPT
 from articles.pages.keys import TREE
 from articles.public.answers import Moment
@@ -18,21 +21,6 @@ MOST_FROM_A_TO_Z = 120
 NEEDED = ("slug", "name", "synonyms", "parent")
 
 
-class Belonging:
-    """All topics that a page belongs to, by its own ones, whose numbers are separated by spaces.
-
-    Nothing is remembered: of a hundred thousand pages hardly two have the same topics.
-    """
-
-    def __init__(self, above: dict[int, tuple[int, ...]]) -> None:
-        # A number that is no topic's any more belongs to nothing.
-        by_number = {str(pk): topics for pk, topics in above.items()}
-        self._above: dict[str, tuple[int, ...]] = defaultdict(tuple, by_number)
-
-    def __getitem__(self, own: str) -> frozenset[int]:
-        return frozenset(chain.from_iterable(map(self._above.__getitem__, own.split())))
-
-
 @dataclass(frozen=True)
 class Subjects:
     """Topics by number, in alphabetical order, and by slug."""
@@ -40,12 +28,13 @@ class Subjects:
     topics: dict[int, Topic]
     by_slug: dict[str, Topic]
     names: Names
-    of: Belonging
+    # All topics that a page belongs to, by its own ones, whose numbers are separated by spaces.
+    of: Callable[[str], frozenset[int]]
     a_to_z: list[Topic]
 
     def counted(self, pages: Iterable[str]) -> Counter[int]:
         """How many of `pages`, each given by its own topics, belong to each topic."""
-        return Counter(chain.from_iterable(map(self.of.__getitem__, pages)))
+        return Counter(chain.from_iterable(map(self.of, pages)))
 
 
 class Memory:
@@ -66,10 +55,15 @@ class Memory:
     def _may_differ(self, generation: int) -> bool:
         if not 0 <= generation - self._generation <= KEPT:
             return True
-        since = DroppedKey.objects.filter(generation__gt=self._generation, generation__lte=generation)
-        return since.filter(key=TREE).exists()
+        return bool(_TOUCHING_THEM(after=self._generation, until=generation))
 
 
+def _touching_them(after: int, until: int) -> QuerySet[DroppedKey]:
+    return DroppedKey.objects.filter(generation__gt=after, generation__lte=until, key=TREE)[:1]
+
+
+# The first search after any decision asks this, and waits for it.
+_TOUCHING_THEM = Prepared(DroppedKey, _touching_them, {"after": 1, "until": 2})
 _memory = Memory()
 
 
@@ -82,8 +76,19 @@ def _all() -> Subjects:
     """One query."""
     topics = {topic.pk: topic for topic in Topic.objects.only(*NEEDED).order_by("name")}
     by_slug = {topic.slug: topic for topic in topics.values()}
-    above = {pk: tuple(_up_from(pk, topics)) for pk in topics}
-    return Subjects(topics, by_slug, Names(topics.values()), Belonging(above), _a_to_z(list(topics.values())))
+    return Subjects(topics, by_slug, Names(topics.values()), _belonging(topics), _a_to_z(list(topics.values())))
+
+
+def _belonging(topics: dict[int, Topic]) -> Callable[[str], frozenset[int]]:
+    """Nothing is remembered of a page: of a hundred thousand hardly two have the same topics."""
+    none: frozenset[int] = frozenset()
+    # A number that is no topic's any more belongs to nothing.
+    with_those_above = defaultdict(lambda: none, {str(pk): frozenset(_up_from(pk, topics)) for pk in topics})
+
+    def of(own: str) -> frozenset[int]:
+        return none.union(*map(with_those_above.__getitem__, own.split()))
+
+    return of
 
 
 def _a_to_z(topics: list[Topic]) -> list[Topic]:

@@ -1,8 +1,10 @@
 """Show where a text answers a question: its words marked, and the sentence that has them. Safe HTML of plain text."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from itertools import islice
 
 from django.utils.safestring import SafeString
 
@@ -17,8 +19,8 @@ _WORD = re.compile(r"\w+")
 # Marks that are no words, as such of ASCII.
 _TYPOGRAPHY = str.maketrans(dict.fromkeys("’‘“”–—…°", "-") | {"\xa0": " "})
 # A tag, or some, between two letters, where no block ends.
-_INLINE = rf"<(?!(?:/(?:{'|'.join(sorted(BLOCKS))})|br)\b)"
-_WITHIN_A_WORD = re.compile(rf"{_INLINE}(?<=\w<)[^>]*>(?:{_INLINE}[^>]*>)*\w")
+_IS_INLINE = rf"(?!(?:/(?:{'|'.join(sorted(BLOCKS))})|br)\b)"
+_WITHIN_A_WORD = re.compile(rf"<(?<=\w<){_IS_INLINE}[^>]*>(?:<{_IS_INLINE}[^>]*>)*\w")
 LONGEST_SNIPPET = 240
 # A language has so many words that are met often.
 REMEMBERED = 8192
@@ -33,10 +35,12 @@ class Marks:
             patterns |= {part.words} if part.is_quoted else {(word,) for word in part.words}
             patterns |= set(part.other_names)
         bared = {tuple(bare(word) for word in words) for words in patterns}
-        self._patterns = sorted(bared, key=lambda words: (-len(words), words))
+        # By the word that they begin with.
+        self._patterns: dict[str, list[Words]] = {}
+        for words in sorted(bared, key=lambda words: (-len(words), words)):
+            self._patterns.setdefault(words[0], []).append(words)
         # What a folded text holds somewhere if it holds one of them: nothing else needs a closer look.
-        self._traces = tuple({trace for words in self._patterns for trace in _spelled(words[0])})
-        self._words = {words[0] for words in self._patterns} if all(len(words) == 1 for words in bared) else None
+        self._traces = tuple({trace for word in self._patterns for trace in _spelled(word)})
         # Letters first, and then that they begin a word: so a text is skimmed for those letters.
         traces = map(re.escape, self._traces)
         self._beginning = re.compile("|".join(rf"{trace}(?<!\w{trace})\w*" for trace in traces))
@@ -53,46 +57,74 @@ class Marks:
         """Return what to show under the title: the summary if it answers, else the first sentence that does."""
         if self._hits(summary):
             return summary
-        sections = [section["html"] for section in version.part("sections")]
-        texts = [version.part("lede"), *sections, version.part("emergency")]
-        # A word with a tag in its middle is looked for only where no other is found.
-        for html in [html for html in texts if self._may_be_in(html)] or filter(_WITHIN_A_WORD.search, texts):
-            for paragraph in quick_text(html).split("\n"):
-                if self._hits(paragraph):
-                    sentences = [span.of(paragraph).strip() for span in sentences_in(paragraph)]
-                    return _cut(next((sentence for sentence in sentences if self._hits(sentence)), paragraph))
-        return summary
+        texts, may_answer = [], False
+        for html in _texts_of(version):
+            texts.append(html)
+            if self._may_be_in(html):
+                may_answer, found = True, self._sentence_in(html)
+                if found:
+                    return found
+        # A word with a tag in its middle is looked for only where no other may be.
+        with_tags = () if may_answer else filter(_WITHIN_A_WORD.search, texts)
+        return next(filter(None, map(self._sentence_in, with_tags)), summary)
+
+    def _sentence_in(self, html: str) -> str:
+        """The first sentence that answers; where the words stand in two, their paragraph."""
+        for paragraph in quick_text(html).split("\n"):
+            hits = self._hits(paragraph)
+            if hits:
+                near = (span for span in sentences_in(paragraph) if span.end > hits[0][0])
+                sentences = (span.of(paragraph).strip() for span in near)
+                return _cut(next(filter(self._hits, sentences), paragraph))
+        return ""
 
     def _may_be_in(self, text: str) -> bool:
-        plain = folded(text)
-        return any(trace in plain for trace in self._traces)
+        return self._leaves_a_trace_in(text.lower()) or (not text.isascii() and self._leaves_a_trace_in(folded(text)))
+
+    def _leaves_a_trace_in(self, plain: str) -> bool:
+        return any(map(plain.__contains__, self._traces))
 
     def _hits(self, text: str) -> list[tuple[int, int]]:
         if not self._may_be_in(text):
             return []
-        plain = text if text.isascii() else text.translate(_TYPOGRAPHY)
-        if self._words is not None and plain.isascii():
+        beginnings, plain = _WORD, text if text.isascii() else text.translate(_TYPOGRAPHY)
+        if plain.isascii():
             # Letter stands by letter, and only words that begin like one that is looked for need a look.
-            near = self._beginning.finditer(plain.lower())
-            return [match.span() for match in near if _bare_word(match.group()) in self._words]
-        # Words that are not looked for take no part, so that "loss of balance" is found by "loss balance".
-        found = ((match.start(), match.end(), _bare_word(match.group())) for match in _WORD.finditer(text))
-        words = [(start, end, word) for start, end, word in found if word]
-        hits, place = [], 0
-        while place < len(words):
-            size = self._length_of_hit(words, place)
-            if size:
-                hits.append((words[place][0], words[place + size - 1][1]))
-            place += size or 1
+            beginnings, text = self._beginning, plain.lower()
+        hits, at = [], 0
+        for first in beginnings.finditer(text):
+            end = self._end_of_hit(text, first) if first.start() >= at else 0
+            if end:
+                hits.append((first.start(), end))
+                at = end
         return hits
 
-    def _length_of_hit(self, words: list[tuple[int, int, str]], place: int) -> int:
-        for pattern in self._patterns:
-            if words[place][2] == pattern[0] and (
-                len(pattern) == 1 or tuple(word for _, _, word in words[place : place + len(pattern)]) == pattern
-            ):
-                return len(pattern)
+    def _end_of_hit(self, text: str, first: re.Match[str]) -> int:
+        """Where the longest run of words ends that is looked for and begins with this one; 0 if there is none."""
+        for pattern in self._patterns.get(_bare_word(first.group()), ()):
+            end = first.end()
+            if len(pattern) == 1:
+                return end
+            words = list(islice(_words_from(text, end), len(pattern) - 1))
+            if tuple(word for _, word in words) == pattern[1:]:
+                return words[-1][0]
         return 0
+
+
+def _texts_of(version: Version) -> Iterator[str]:
+    """In the order in which they are read. What nobody looks at is not parsed."""
+    yield version.part("lede")
+    for section in version.items_of("sections"):
+        yield section["html"]
+    yield version.part("emergency")
+
+
+def _words_from(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Words and where they end. Those that are not looked for take no part: "loss balance" is in "loss of balance"."""
+    for match in _WORD.finditer(text, start):
+        word = _bare_word(match.group())
+        if word:
+            yield match.end(), word
 
 
 @lru_cache(REMEMBERED)

@@ -19,13 +19,14 @@ class Names:
     """What all topics are called, laid out once for many questions."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self._spoken: list[tuple[Words, str]] = []
+        # How names are spelled, each with its place among all of them.
+        self._begun: list[tuple[str, str]] = []
+        self._spelled: dict[Words, list[int]] = {}
         self._known: dict[Words, list[Words]] = {}
         # By each word of a name, the topics that have it in one of their names, and all words of that name.
         self._named: dict[str, list[tuple[Topic, Words]]] = {}
         for topic in topics:
             self._learn(topic)
-        self._begun = [(text, f" {text.casefold()}") for _, text in self._spoken]
         self._longest = max((len(name) for name in self._known), default=0)
 
     def opened(self, question: Question) -> Question:
@@ -48,7 +49,8 @@ class Names:
     def spoken(self, question: Question) -> list[str]:
         """Return the other names that `question` is open to, as the topics spell them."""
         others = {name for part in question.parts for name in part.other_names}
-        return [text for words, text in self._spoken if words in others] if others else []
+        places = sorted(place for words in others for place in self._spelled[words])
+        return [self._begun[place][0] for place in places]
 
     def sharing(self, question: Question) -> list[Topic]:
         """Topics with a name that has a word that was asked for; those whose names have most of them first."""
@@ -68,7 +70,9 @@ class Names:
     def _learn(self, topic: Topic) -> None:
         # Names have most of their words from each other: each is kept once.
         spoken = [(tuple(map(intern, words_of(text))), text) for text in names_of(topic)]
-        self._spoken += spoken
+        for words, text in spoken:
+            self._spelled.setdefault(words, []).append(len(self._begun))
+            self._begun.append((text, f" {text.casefold()}"))
         names = [words for words, _ in spoken if words]
         for name in names:
             key = _key(name)

@@ -8,18 +8,20 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from articles.content.small_words import language_of
 from articles.public import languages, speakers, words
 from articles.public.picture_addresses import picture_address
 from articles.public.seal import ring_path
+from articles.templating.constants import told_the_language
 
 register = template.Library()
 
 
 @register.filter
-def in_words(value: date | str | None) -> SafeString | str:
+@told_the_language
+def in_words(value: date | str | None, *, spoken: str | None) -> SafeString | str:
     """A day as readers say it, in a <time>: September 14, 2026. Frozen content holds ISO texts; both are understood."""
     if not value:
         return ""
@@ -27,7 +29,7 @@ def in_words(value: date | str | None) -> SafeString | str:
         value = date.fromisoformat(value[:10])
     elif isinstance(value, datetime):
         value = value.date()
-    return _in_words(value, get_language())
+    return _in_words(value, spoken)
 
 
 @lru_cache(maxsize=4096)
@@ -43,13 +45,10 @@ def plain_day(value: date) -> str:
 
 
 @register.filter
-def translated(text: str) -> str:
-    """Words that the floors below say in English, in the language of the page; see articles/public/words.py."""
-    return _translated(text, get_language())
-
-
+@told_the_language
 @lru_cache(maxsize=2048)
-def _translated(text: str, language: str | None) -> str:
+def translated(text: str, *, spoken: str | None) -> str:
+    """Words that the floors below say in English, in the language of the page; see articles/public/words.py."""
     return gettext(text)
 
 
@@ -69,9 +68,10 @@ register.filter("direction", languages.direction_of)
 
 
 @register.simple_tag
-def lang_of(language: str) -> SafeString:
+@told_the_language
+def lang_of(language: str, *, spoken: str | None) -> SafeString:
     """The attributes of words in `language` on a page in another: ` lang="es"`; nothing where they are the same."""
-    return languages.attributes(language, around=languages.of_interface())
+    return languages.attributes(language, around=spoken or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag

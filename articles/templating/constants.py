@@ -1,6 +1,7 @@
 """What a page says that its language alone decides: texts, translations, addresses without arguments."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -49,3 +50,19 @@ def words(singular: str, named: list[str], meant: str | None) -> Piece:
         return found
 
     return piece
+
+
+def told_the_language(told: Callable[..., Any]) -> Callable[[Any], Any]:
+    """A filter or tag that says a value in a language, `spoken`: that of the page.
+
+    A template that is written out asks once which one that is, and tells it; to ask takes longer than most answers.
+    """
+
+    def asking(value: Any) -> Any:
+        return told(value, spoken=get_language())
+
+    update_wrapper(asking, told)
+    # Django would look at the arguments of that one.
+    del asking.__wrapped__  # type: ignore[attr-defined]
+    vars(asking)["told"] = told
+    return asking

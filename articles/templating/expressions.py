@@ -9,6 +9,7 @@ from django.template.defaulttags import TemplateLiteral
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from articles.templating.lines import Lines
 
@@ -97,11 +98,19 @@ class Expressions(Lines):
         ]
         if getattr(function, "needs_autoescape", False):
             given.append("autoescape=True")
-        called = self.keep(function)
+        call = self.call_of(function, given)
         if getattr(function, "is_safe", False):
             before = self.new("b")
-            return f"kept_safe({before} := {found}, {called}({', '.join([before, *given])}))"
-        return f"{called}({', '.join([found, *given])})"
+            return f"kept_safe({before} := {found}, {call}({', '.join([before, *given])}))"
+        return f"{call}({', '.join([found, *given])})"
+
+    def call_of(self, function: Any, given: list[str]) -> str:
+        """What to call with what is `given`; and with the language, if it is one that can be told."""
+        told = getattr(function, "told", None)
+        if told is None:
+            return self.keep(function)
+        given.append(f"spoken={self.constant([get_language])}")
+        return self.keep(told)
 
     def condition(self, condition: Any, scope: Scope, *, is_compared: bool = False) -> str:
         if isinstance(condition, TemplateLiteral):

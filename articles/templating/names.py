@@ -27,22 +27,31 @@ class _Missing:
 MISSING = _Missing()
 
 
+# Kinds of values, met before, that have attributes and no items. To find that out takes longer than all the rest.
+_without_items: set[type] = set()
+
+
 def look(value: Any, bit: str) -> Any:
     """One step of a dotted name: a key, an attribute or an index, called if it can be."""
     kind = type(value)
-    if kind is dict and bit in value:
+    if kind in _without_items:
+        try:
+            found = getattr(value, bit)
+            if not callable(found):
+                return found
+            if not hasattr(found, "do_not_call_in_templates") and not hasattr(found, "alters_data"):
+                found = found()
+        except Exception:
+            return _as_django_looks(value, bit)
+    elif kind is dict and bit in value:
         found = value[bit]
     elif value is MISSING:
         return MISSING
     elif hasattr(kind, "__getitem__"):
         return _as_django_looks(value, bit)
     else:
-        try:
-            found = getattr(value, bit)
-            if callable(found) and not hasattr(found, "do_not_call_in_templates") and not hasattr(found, "alters_data"):
-                found = found()
-        except Exception:
-            return _as_django_looks(value, bit)
+        _without_items.add(kind)
+        return look(value, bit)
     return _as_django_looks(value, bit) if callable(found) else found
 
 

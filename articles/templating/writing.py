@@ -9,6 +9,7 @@ renders that template as ever.
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.template import Context, Template
@@ -26,7 +27,7 @@ from django.templatetags.static import StaticNode
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from articles.addresses import address_if_any, address_of
+from articles.addresses import address_if_any, address_of, address_with, around_slugs
 from articles.templating import names
 from articles.templating.constants import Constants, Piece, words
 from articles.templating.expressions import Expressions, Given, NotKnown, Scope, literal
@@ -61,7 +62,7 @@ class _Writer(Expressions):
         super().__init__()
         self.template = template
         self.known |= {name: getattr(names, name) for name in USED}
-        self.known |= {"address_of": address_of, "address_if_any": address_if_any, "SafeString": SafeString}
+        self.known |= {one.__name__: one for one in (address_of, address_if_any, address_with, SafeString)}
         self.blocks: dict[str, Any] = {}
         # The templates within which this line stands, and those that hold themselves: they are functions of their own.
         self.within: list[str] = []
@@ -308,7 +309,8 @@ class _Writer(Expressions):
         given += [f"{name}={self.value(argument, scope)}" for name, argument in node.kwargs.items()]
         if node.takes_context:
             given = [f"{self.keep(self.context)}({self.here(scope)})", *given]
-        return f"{self.keep(node.func)}({', '.join(given)})"
+        call = self.call_of(node.func, given)
+        return f"{call}({', '.join(given)})"
 
     def here(self, scope: Scope) -> str:
         """All names at this place, for whoever takes them together."""
@@ -319,6 +321,10 @@ class _Writer(Expressions):
     def write_URLNode(self, node: Any, scope: Scope) -> None:
         if self.unless_it_needs_nothing(node, [node.view_name, *node.args, *node.kwargs.values()], scope):
             given = [self.value(argument, scope) for argument in (node.view_name, *node.args)]
+            if len(given) == 2 and not (node.kwargs or node.asvar or node.view_name.is_var or node.view_name.filters):
+                around = self.constant([partial(around_slugs, literal(node.view_name), 1)])
+                self.say(f"escaped(address_with({around}, {', '.join(given)}))")
+                return
             given += [f"{name}={self.value(argument, scope)}" for name, argument in node.kwargs.items()]
             find = "address_if_any" if node.asvar else "address_of"
             self.say_or_bind(node, f"{find}({', '.join(given)})", scope)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
@@ -82,3 +83,23 @@ def test_a_view_may_relax_the_policy_for_its_own_page():
 
     assert "style-src 'self' 'unsafe-inline'" in policy
     assert "script-src 'self'" in policy
+
+
+def test_a_view_may_ask_for_a_nonce():
+    def scripted(request):
+        return HttpResponse(f"<script nonce={request.csp_nonce}></script>")
+
+    directives = {"DIRECTIVES": {"script-src": ["'self'", NONCE]}}
+    with override_settings(ROOT_URLCONF=(path("page", scripted),), CONTENT_SECURITY_POLICY=directives):
+        response = Client().get("/page")
+
+    nonce = response.content.decode().partition("nonce=")[2].partition(">")[0]
+    assert f"script-src 'self' 'nonce-{nonce}'" in response["Content-Security-Policy"].split("; ")
+
+
+def test_a_policy_that_an_answer_brings_along_stays():
+    def guarded(request):
+        return HttpResponse("", headers={"Content-Security-Policy": "sandbox"})
+
+    with override_settings(ROOT_URLCONF=(path("page", guarded),)):
+        assert Client().get("/page")["Content-Security-Policy"] == "sandbox"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from articles.pages.encoding import ONCE, QUICK
 from articles.public import crumbs, results
 from articles.public.answers import Moment, kept
 from articles.public.delivery import absolute, answer, page
@@ -33,7 +34,8 @@ def search(request: HttpRequest, moment: Moment | None) -> HttpResponse:
         "canonical": "" if request.GET else absolute(request.path),
     }
     until = moment.until if moment else None
-    return page(request, "search/search.html", context, keys=KEYS, until=until)
+    effort = ONCE if request.GET else QUICK
+    return page(request, "search/search.html", context, keys=KEYS, until=until, effort=effort)
 
 
 @require_safe

@@ -14,6 +14,19 @@ def test_each_part_is_what_the_whole_content_has(staff):
         assert version.part(name) == version.content[name]
 
 
+def test_a_list_is_read_item_by_item():
+    version = Version(document=canonical({"lede": "", "sections": [{"html": "]"}, [1, 2], "a,b"], "topics": []}))
+
+    assert list(version.items_of("sections")) == version.content["sections"]
+    assert list(version.items_of("topics")) == []
+
+
+def test_what_follows_an_item_is_not_read_before_somebody_asks():
+    version = Version(document='{"sections":[{"html":"<p>Read.</p>"},this is no JSON]}')
+
+    assert next(version.items_of("sections")) == {"html": "<p>Read.</p>"}
+
+
 def test_a_text_that_names_a_part_is_not_taken_for_it():
     version = Version(document=canonical({"lede": 'He wrote "sections":[] and \\"sections":{}', "sections": [1]}))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.editorial import workflow
 from articles.models import PageGeneration
 from articles.pages.dropping import drop, drop_everything
+from articles.pages.encoding import ONCE, QUICK, encoded
 from articles.pages.keys import around_topic
 from articles.public import answers, subjects
 from articles.public.answers import OVERHEAD, Answers, Kept, Moment
@@ -134,6 +135,13 @@ def test_languages_encodings_and_questions_are_kept_apart(client, published):
     assert asked(ASKED, "gzip")["Content-Encoding"] == "gzip" and asked(ASKED, "br")["Content-Encoding"] == "br"
     assert "Content-Encoding" not in asked(ASKED).headers
     assert asked("/search/?q=nothing").content != asked(ASKED).content
+
+
+def test_an_answer_is_compressed_in_more_haste_than_the_form_which_is_stored(client, published):
+    for address, effort in ((ASKED, ONCE), ("/search/", QUICK)):
+        plain = client.get(address).content
+
+        assert client.get(address, headers={"accept-encoding": "br"}).content == encoded(plain, "br", effort=effort)
 
 
 def test_another_name_of_a_topic_is_known_at_once_and_a_publication_leaves_the_topics_alone(

@@ -18,6 +18,11 @@ MARKED = {
     ("arteries", "An ARTERY"): "An <mark>ARTERY</mark>",
     ("niño", "El niño y los niños"): "El <mark>niño</mark> y los <mark>niños</mark>",
     ("joint", "Nothing here"): "Nothing here",
+    ('"loss balance"', "Loss, of the balances; balance loss"): "<mark>Loss, of the balances</mark>; balance loss",
+    ('"loss balance" balance', "A loss of balance, a BALANCE"): (
+        "A <mark>loss of balance</mark>, a <mark>BALANCE</mark>"
+    ),
+    ('"loss niño"', "La loss, the niño: loss"): "La <mark>loss, the niño</mark>: loss",
     ("ache", "Headache, aches, ache"): "Headache, <mark>aches</mark>, <mark>ache</mark>",
 }
 
@@ -38,6 +43,32 @@ def test_the_first_sentence_that_answers_is_shown_where_the_summary_does_not():
     assert Marks(asked("walk")).snippet_of("A summary.", version) == "Walk a little more."
     assert Marks(asked("summary walk")).snippet_of("A summary.", version) == "A summary."
     assert Marks(asked("nowhere")).snippet_of("A summary.", version) == "A summary."
+
+
+def test_the_sentence_that_answers_may_be_the_last():
+    version = version_of(
+        "<p>Balance is lost. Rest.</p>", '<p>No. A <em>loss</em> of it. A loss of "balance". Rest.</p>'
+    )
+
+    assert Marks(asked('"loss balance"')).snippet_of("A summary.", version) == 'A loss of "balance".'
+
+
+def test_where_the_words_stand_in_two_sentences_the_paragraph_is_shown():
+    version = version_of("<p>Sleep.</p><p>A loss. Balance comes back.</p>")
+
+    assert Marks(asked('"loss balance"')).snippet_of("A summary.", version) == "A loss. Balance comes back."
+
+
+def test_letters_within_another_word_are_no_answer():
+    version = version_of("<p>Read the article.</p>", "<p>An artery. Fine art.</p>", "<p>Art.</p>")
+
+    assert Marks(asked("art")).snippet_of("A summary.", version) == "Fine art."
+
+
+def test_the_last_text_is_about_emergencies():
+    document = {"lede": "<p>Rest.</p>", "sections": [], "emergency": "<p>Call. Walk away.</p>"}
+
+    assert Marks(asked("walk")).snippet_of("", Version(document=canonical(document))) == "Walk away."
 
 
 def test_a_word_with_a_tag_in_its_middle_is_shown_too():

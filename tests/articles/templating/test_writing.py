@@ -8,6 +8,7 @@ import pytest
 from django import template as django_template
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine
+from django.urls import NoReverseMatch
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, override
 
@@ -124,6 +125,27 @@ def test_one_function_speaks_each_language_in_turn():
             assert said({}) == "Topics /topics/"
         with override("es"):
             assert said({}) == "Temas /es/topics/"
+
+
+def test_what_is_told_the_language_is_told_that_of_the_page():
+    source = '{% url "reading:topic" slug %} {{ day|in_words }}{% lang_of "es" %}'
+    said = written_out(engine(page=source).get_template("page"))
+
+    for _ in range(2):
+        with override("en"):
+            assert said(VALUES).startswith("/topics/sore-joints/") and said(VALUES).endswith(
+                '14, 2026</time> lang="es"'
+            )
+        with override("es"):
+            assert said(VALUES).startswith("/es/topics/sore-joints/") and said(VALUES).endswith("de 2026</time>")
+
+
+def test_an_address_of_what_is_no_slug_is_refused_as_ever():
+    for source in ('{% url "reading:topic" odd %}', '{% url "reading:topic" nobody %}'):
+        with pytest.raises(NoReverseMatch):
+            both(source)
+        with pytest.raises(NoReverseMatch):
+            written_out(engine(page=source).get_template("page"))(VALUES)
 
 
 def test_what_is_said_of_one_page_is_not_said_of_the_next():
