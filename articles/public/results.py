@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.addresses import address_of
-from articles.models import Publication, Standing, Topic
+from articles.models import Publication, Standing
 from articles.models.prepared import Prepared
 from articles.models.publication import PublicationQuerySet
 from articles.models.standing import lapsed_if_due_before
-from articles.public.subjects import Subjects
+from articles.public.subjects import Subject, Subjects
 from articles.search.finding import MOST, Hit, hits, titles_that_answer
 from articles.search.marking import Marks
 from articles.search.meaning import meant
@@ -65,8 +65,8 @@ class Found:
     is_reviewed_only: bool = False
     choices: list[Choice] = field(default_factory=list)
     other_names: list[str] = field(default_factory=list)
-    topics: list[Topic] = field(default_factory=list)
-    a_to_z: list[Topic] = field(default_factory=list)
+    topics: list[Subject] = field(default_factory=list)
+    a_to_z: list[Subject] = field(default_factory=list)
     meant: str = ""
     number: int = 1
 
@@ -161,7 +161,7 @@ def _oldest_review() -> date:
     return lapsed_if_due_before(timezone.now().date())
 
 
-def _choices(answering: list[Hit], subjects: Subjects, chosen: Topic | None) -> list[Choice]:
+def _choices(answering: list[Hit], subjects: Subjects, chosen: Subject | None) -> list[Choice]:
     """The topics that most of what was found belongs to, with how many pages each has; the chosen one in any case."""
     pages = subjects.counted(topics for _, topics in answering)
     offered = {pk for pk, _ in pages.most_common(MOST_CHOICES)} | ({chosen.pk} if chosen else set())

@@ -8,6 +8,7 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
+from articles.addresses import address_of
 from articles.models import DroppedKey, Topic
 from articles.models.prepared import Prepared
 from articles.pages.dropping import KEPT
@@ -17,20 +18,32 @@ from articles.search.other_names import Names
 
 # Of more topics than these the widest are named.
 MOST_FROM_A_TO_Z = 120
-# Of each topic: a process holds all of them.
-NEEDED = ("slug", "name", "synonyms", "parent")
+
+
+@dataclass(eq=False, slots=True)
+class Subject:
+    """What is needed of a topic. A process holds all of them, and as rows they would take four times as much memory."""
+
+    pk: int
+    slug: str
+    name: str
+    synonyms: list[str]
+    parent_id: int | None
+
+    def get_absolute_url(self) -> str:
+        return address_of("reading:topic", self.slug)
 
 
 @dataclass(frozen=True)
 class Subjects:
     """Topics by number, in alphabetical order, and by slug."""
 
-    topics: dict[int, Topic]
-    by_slug: dict[str, Topic]
-    names: Names
+    topics: dict[int, Subject]
+    by_slug: dict[str, Subject]
+    names: Names[Subject]
     # All topics that a page belongs to, by its own ones, whose numbers are separated by spaces.
     of: Callable[[str], frozenset[int]]
-    a_to_z: list[Topic]
+    a_to_z: list[Subject]
 
     def counted(self, pages: Iterable[str]) -> Counter[int]:
         """How many of `pages`, each given by its own topics, belong to each topic."""
@@ -74,16 +87,18 @@ def subjects_at(moment: Moment | None) -> Subjects:
 
 def _all() -> Subjects:
     """One query."""
-    topics = {topic.pk: topic for topic in Topic.objects.only(*NEEDED).order_by("name")}
+    rows = Topic.objects.order_by("name").values_list("pk", "slug", "name", "synonyms", "parent_id")
+    topics = {row[0]: Subject(*row) for row in rows}
     by_slug = {topic.slug: topic for topic in topics.values()}
     return Subjects(topics, by_slug, Names(topics.values()), _belonging(topics), _a_to_z(list(topics.values())))
 
 
-def _belonging(topics: dict[int, Topic]) -> Callable[[str], frozenset[int]]:
+def _belonging(topics: dict[int, Subject]) -> Callable[[str], frozenset[int]]:
     """Nothing is remembered of a page: of a hundred thousand hardly two have the same topics."""
     none: frozenset[int] = frozenset()
     # A number that is no topic's any more belongs to nothing.
-    with_those_above = defaultdict(lambda: none, {str(pk): frozenset(_up_from(pk, topics)) for pk in topics})
+    with_those_above: dict[str, tuple[int, ...]] = defaultdict(tuple)
+    with_those_above.update((str(pk), tuple(_up_from(pk, topics))) for pk in topics)
 
     def of(own: str) -> frozenset[int]:
         return none.union(*map(with_those_above.__getitem__, own.split()))
@@ -91,11 +106,11 @@ def _belonging(topics: dict[int, Topic]) -> Callable[[str], frozenset[int]]:
     return of
 
 
-def _a_to_z(topics: list[Topic]) -> list[Topic]:
+def _a_to_z(topics: list[Subject]) -> list[Subject]:
     return topics if len(topics) <= MOST_FROM_A_TO_Z else [topic for topic in topics if topic.parent_id is None]
 
 
-def _up_from(pk: int | None, topics: dict[int, Topic]) -> set[int]:
+def _up_from(pk: int | None, topics: dict[int, Subject]) -> set[int]:
     found: set[int] = set()
     while pk in topics and pk not in found:
         found.add(pk)

@@ -2,29 +2,40 @@
 
 from collections.abc import Iterable
 from sys import intern
+from typing import Any, Generic, Protocol, TypeVar
 
 from articles.content.search_words import words_of
-from articles.models import Topic
 from articles.search.likeness import bare
 from articles.search.question import Part, Question, Words
 
 MOST_OTHER_NAMES = 8
 
 
-def names_of(topic: Topic) -> list[str]:
+class Named(Protocol):
+    """A topic, or as much of one as has names."""
+
+    name: Any
+    synonyms: Any
+
+
+SomeTopic = TypeVar("SomeTopic", bound=Named)
+
+
+def names_of(topic: Named) -> list[str]:
     return [topic.name, *[name for name in topic.synonyms if isinstance(name, str)]]
 
 
-class Names:
+class Names(Generic[SomeTopic]):
     """What all topics are called, laid out once for many questions."""
 
-    def __init__(self, topics: Iterable[Topic]) -> None:
+    def __init__(self, topics: Iterable[SomeTopic]) -> None:
         # How names are spelled, each with its place among all of them.
         self._begun: list[tuple[str, str]] = []
-        self._spelled: dict[Words, list[int]] = {}
-        self._known: dict[Words, list[Words]] = {}
+        self._spelled: dict[Words, tuple[int, ...]] = {}
+        # By the words of a name without their endings, all names of its topics.
+        self._known: dict[Words, tuple[Words, ...]] = {}
         # By each word of a name, the topics that have it in one of their names, and all words of that name.
-        self._named: dict[str, list[tuple[Topic, Words]]] = {}
+        self._named: dict[str, list[tuple[SomeTopic, Words]]] = {}
         for topic in topics:
             self._learn(topic)
         self._longest = max((len(name) for name in self._known), default=0)
@@ -52,10 +63,10 @@ class Names:
         places = sorted(place for words in others for place in self._spelled[words])
         return [self._begun[place][0] for place in places]
 
-    def sharing(self, question: Question) -> list[Topic]:
+    def sharing(self, question: Question) -> list[SomeTopic]:
         """Topics with a name that has a word that was asked for; those whose names have most of them first."""
         asked = {bare(word) for word in question.words}
-        shared: dict[Topic, int] = {}
+        shared: dict[SomeTopic, int] = {}
         for word in asked:
             for topic, name in self._named.get(word, ()):
                 shared[topic] = max(shared.get(topic, 0), len(asked.intersection(name)))
@@ -67,16 +78,17 @@ class Names:
         found = {text for text, folded in self._begun if start in folded}
         return sorted(found, key=lambda text: (len(text), text))
 
-    def _learn(self, topic: Topic) -> None:
+    def _learn(self, topic: SomeTopic) -> None:
         # Names have most of their words from each other: each is kept once.
         spoken = [(tuple(map(intern, words_of(text))), text) for text in names_of(topic)]
         for words, text in spoken:
-            self._spelled.setdefault(words, []).append(len(self._begun))
+            self._spelled[words] = (*self._spelled.get(words, ()), len(self._begun))
             self._begun.append((text, f" {text.casefold()}"))
-        names = [words for words, _ in spoken if words]
+        names = tuple(words for words, _ in spoken if words)
         for name in names:
             key = _key(name)
-            self._known.setdefault(key, []).extend(names)
+            # Most names are those of one topic, and then all of them have the same tuple.
+            self._known[key] = self._known.get(key, ()) + names
             called = topic, key
             for word in set(key):
                 self._named.setdefault(word, []).append(called)

@@ -23,7 +23,7 @@ from tools.bench.servers import ROOT
 
 MINUTES = 10
 # To stop the servers and to write the report.
-SECONDS_TO_END = 30
+SECONDS_TO_END = 15
 
 
 def main() -> int:
