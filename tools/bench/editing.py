@@ -41,7 +41,7 @@ from healthcms.edge import Edge  # noqa: E402
 from tests.articles.admin.filled_form import filled_form  # noqa: E402
 from tests.factories import Staff, make_article  # noqa: E402
 
-TIMES, COUNTED = 15, 3
+TIMES, COUNTED = 10, 3
 SAMPLE, WORDS = 600, 30
 # Shares of the articles that hold a word. More than the most it must not find: a name finds what it names, too.
 SHARES = {"rare": (0, 0.005), "medium": (0.05, 0.15), "common": (0.5, 1)}
