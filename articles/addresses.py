@@ -15,11 +15,10 @@ _is_slug = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 
 def address_of(view: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a view. Those that differ by one slug alone are worked out once for all slugs."""
-    if not kwargs and (not args or (len(args) == 1 and isinstance(args[0], str) and _is_slug(args[0]))):
-        around = around_slugs(view, len(args))
-        if around is not None:
-            return args[0].join(around) if args else around[0]
-    return reverse(view, args=args, kwargs=kwargs)
+    if len(args) == 1 and not kwargs:
+        return address_with(around_slugs(view, 1), view, args[0])
+    around = None if args or kwargs else around_slugs(view, 0)
+    return around[0] if around else reverse(view, args=args, kwargs=kwargs)
 
 
 def around_slugs(view: str, slugs: int) -> tuple[str, ...] | None:

@@ -1,12 +1,8 @@
-"""The one security header that neither Django nor django-csp sends, and that of django-csp without writing it anew."""
+"""The one security header that neither Django nor django-csp sends."""
 
 from collections.abc import Callable
 
-from csp.constants import HEADER
-from csp.middleware import CSPMiddleware
-from csp.utils import build_policy
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -38,19 +34,4 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        return response
-
-
-class ContentSecurityPolicy(CSPMiddleware):
-    """As django-csp has it. An answer that asks for nothing else gets the site's own policy, which is written once."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        super().__init__(get_response)
-        self._own = build_policy()
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        asks = any(name.startswith("_csp") for name in vars(response)) or hasattr(request, "_csp_nonce")
-        if asks or settings.DEBUG:
-            return super().process_response(request, response)
-        response.headers.setdefault(HEADER, self._own)
         return response

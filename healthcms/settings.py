@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "articles.public.storing.StorePages",
     # The headers come first, so that error pages and static files carry them too.
     "healthcms.headers.PermissionsPolicyMiddleware",
-    "healthcms.headers.ContentSecurityPolicy",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "healthcms.malformed.RefuseMalformedRequests",

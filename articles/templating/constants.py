@@ -63,6 +63,6 @@ def told_the_language(told: Callable[..., Any]) -> Callable[[Any], Any]:
 
     update_wrapper(asking, told)
     # Django would look at the arguments of that one.
-    del asking.__wrapped__  # type: ignore[attr-defined]
+    vars(asking).pop("__wrapped__")
     vars(asking)["told"] = told
     return asking

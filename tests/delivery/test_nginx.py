@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import WaitingPurge
 from articles.pages.purging import purge_waiting
 from tests.delivery.hit_ratio import site_behind_nginx
-from tests.delivery.nginx import PROGRAM, SECRET, nginx
+from tests.delivery.nginx import SECRET, nginx
 
 PAGE = "/articles/knees/"
 
@@ -67,8 +67,6 @@ def ask(port: int) -> tuple[bytes, str]:
 
 @pytest.mark.django_db
 def test_an_old_page_that_arrives_after_the_new_one_is_replaced_a_minute_later(behind, settings, tmp_path):
-    if PROGRAM is None:
-        return  # On a machine without nginx there is no race.
     settings.PURGE_TOKEN, settings.SITE_URL = SECRET, "https://health.example"
     settings.PAGES_GENERATION_FILE = tmp_path / "generation"
     with nginx(tmp_path, before=behind.server_port) as port:
@@ -109,8 +107,6 @@ def said_at(port: int, path: str) -> tuple[int, list[tuple[str, str]]]:
 
 
 def test_every_answer_has_the_headers_that_the_site_gives_it_and_none_of_them_twice():
-    if PROGRAM is None:
-        return  # Where it is not installed, nobody stands before the site.
     with site_behind_nginx() as (running, port):
         for path in ASKED:
             first, second = said_at(port, path), said_at(port, path)
