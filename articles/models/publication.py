@@ -155,11 +155,6 @@ class Publication(models.Model):
             models.Index(
                 fields=["article", "visible_from", "visible_until", "withdrawn_at"], name="publication_by_time"
             ),
-            # Whether a publication that was found by its words may be shown, asked of a thousand of them at once.
-            models.Index(
-                fields=["id", "visible_from", "visible_until", "withdrawn_at", "changed_on", "review", "review_due_on"],
-                name="publication_narrow",
-            ),
         ]
 
     def __str__(self):

@@ -24,15 +24,15 @@ _PREFIXES = {"in_title": ", prefix='2 3'"}
 BLOCK_MARK = "~"
 BLOCKS = (2_048, 16_384)
 
-# The condition of `Publication.objects.live()`, written out: made by the ORM, it would take longer than its answer.
+# The condition of `Publication.objects.live()`, asked of what the document repeats (see search_copies.py).
 # PostgreSQL keeps it in a function: whoever changes it, or the order below, lets a migration call `renew_function`.
 LIVE = (
-    "publication.visible_from <= {now} AND (publication.visible_until IS NULL OR publication.visible_until > {now}) "
-    "AND publication.withdrawn_at IS NULL"
+    "document.visible_from <= {now} AND (document.visible_until IS NULL OR document.visible_until > {now}) "
+    "AND document.withdrawn_at IS NULL"
 )
-REVIEWED = "publication.review_id IS NOT NULL AND publication.review_due_on >= {since}"
+REVIEWED = "document.review_due_on >= {since}"
 # A page whose title answers stands before one whose headings do, and so on; among equals the newest stands first.
-BEST_FIRST = "held.rank, publication.changed_on DESC, publication.id DESC"
+BEST_FIRST = "rank, document.changed_on DESC, document.publication_id DESC"
 
 
 def table_of(place):
@@ -69,12 +69,10 @@ def _vector(fields):
 
 def _asked_of(place, condition):
     # Found by the index first, then sorted: left to itself, the planner reads the whole table in the order asked for.
-    # The row is at hand here; what else is asked of a document would have to be looked up again.
     return (
-        "SELECT array_agg(found.id), array_agg(found.publication_id), array_agg(found.topics) "
-        "INTO part, publications, subjects FROM (SELECT found.id, found.publication_id, found.topics FROM ("
-        "SELECT document.id, document.publication_id, document.topics FROM articles_searchdocument AS document "
-        f"WHERE document.{place} @@ {condition} AND document.id NOT IN (SELECT unnest(held)) OFFSET 0) AS found "
+        "SELECT array_agg(found.id) INTO part FROM (SELECT found.id FROM ("
+        f"SELECT document.id FROM articles_searchdocument AS document WHERE document.{place} @@ {condition} "
+        "AND document.id NOT IN (SELECT unnest(held)) OFFSET 0) AS found "
         "ORDER BY found.id DESC LIMIT wanted) AS found; got := coalesce(cardinality(part), 0);"
     )
 
@@ -88,8 +86,7 @@ def _answered_by(rank, place):
     return (
         f"wanted := most - cardinality(held); IF places > {rank} AND wanted > 0 THEN {newest} "
         f"IF got < wanted AND got * times_wider >= wanted THEN {wider} END IF; IF got < wanted THEN {every} END IF; "
-        f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}, unnest(publications), unnest(subjects); "
-        "END IF;"
+        f"held := held || part; RETURN QUERY SELECT unnest(part), {rank}; END IF;"
     )
 
 
@@ -104,31 +101,38 @@ def _pages_in(size):
     return f"(newest % {size} + {size})"
 
 
-# An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
-# them. As a function it is planned once for each connection; planned for each question, it would take longer than run.
-# Said to return few rows, it has what is asked of them looked up for each.
+# As a function it is planned once for each connection; planned for each question, it would take longer than run.
 _PLANNED_ONCE = "LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan SET jit = off"
+# An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
+# them. So the newest are asked first.
 NEWEST = "articles_search_newest"
 _NEWEST_MADE = (
     f"CREATE FUNCTION {NEWEST}(asked text, most integer, places integer) "
-    f"RETURNS TABLE (id bigint, rank integer, publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ DECLARE "
+    f"RETURNS TABLE (id bigint, rank integer) {_PLANNED_ONCE} AS $$ DECLARE "
     "question tsquery := to_tsquery('english', asked); "
     "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
     f"within tsquery[] := ARRAY[{', '.join(_near(*block) for block in enumerate(BLOCKS, start=1))}, question]; "
     f"times_wider bigint := {_pages_in(BLOCKS[1])} / {_pages_in(BLOCKS[0])}; "
-    "held bigint[] := ARRAY[]::bigint[]; wanted integer; got integer; "
-    "part bigint[]; publications bigint[]; subjects text[]; "
+    "held bigint[] := ARRAY[]::bigint[]; wanted integer; got integer; part bigint[]; "
     f"BEGIN {' '.join(_answered_by(rank, place) for rank, place in enumerate(PLACES))} END $$"
 )
+
+
+def _seen_of(found):
+    return (
+        f"RETURN QUERY SELECT document.publication_id, document.topics FROM {found} WHERE {LIVE.format(now='at')} "
+        f"AND (since IS NULL OR {REVIEWED.format(since='since')}) ORDER BY {BEST_FIRST};"
+    )
+
+
 # And those of them that readers may see, best first.
 HITS = "articles_search_hits"
+_HELD = (
+    f"{NEWEST}(asked, most, {len(PLACES)}) AS held JOIN articles_searchdocument AS document ON document.id = held.id"
+)
 _HITS_MADE = (
     f"CREATE FUNCTION {HITS}(asked text, most integer, at timestamptz, since date) "
-    f"RETURNS TABLE (publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ BEGIN RETURN QUERY "
-    f"SELECT publication.id, held.topics FROM {NEWEST}(asked, most, {len(PLACES)}) AS held "
-    "JOIN articles_publication AS publication ON publication.id = held.publication_id "
-    f"WHERE {LIVE.format(now='at')} AND (since IS NULL OR ({REVIEWED.format(since='since')})) "
-    f"ORDER BY {BEST_FIRST}; END $$"
+    f"RETURNS TABLE (publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ BEGIN {_seen_of(_HELD)} END $$"
 )
 _FUNCTIONS_REMOVED = tuple(f"DROP FUNCTION IF EXISTS {function}" for function in (HITS, NEWEST))
 _FUNCTIONS_MADE = (*_FUNCTIONS_REMOVED, _NEWEST_MADE, _HITS_MADE)
@@ -213,12 +217,12 @@ class SearchDocument(models.Model):
     body = models.TextField()
     # Repeated here so that a thousand results can be counted by topic without a look at anything else.
     topics = models.TextField(default="", help_text="The numbers of its own topics, separated by spaces.")
-
-    class Meta:
-        indexes = [
-            # All that is asked of a document that was found; on SQLite the row lies around a whole text.
-            models.Index(fields=["id", "publication", "topics"], name="search_document_narrow"),
-        ]
+    # And whether readers may see it, and in which order: the database repeats these by itself, see search_copies.py.
+    visible_from = models.DateTimeField(null=True, editable=False)
+    visible_until = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    changed_on = models.DateField(null=True, editable=False)
+    review_due_on = models.DateField(null=True, editable=False, help_text="None where it has no review.")
 
     def __str__(self):
         return self.title

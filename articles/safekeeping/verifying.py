@@ -17,7 +17,16 @@ from django.utils import timezone
 from articles.content.digest import sha256
 from articles.content.search_words import fields_of
 from articles.editorial import listing, verification
-from articles.models import Listed, Listing, Publication, SearchDocument, SitePageVersion, StoredPage, search_document
+from articles.models import (
+    Listed,
+    Listing,
+    Publication,
+    SearchDocument,
+    SitePageVersion,
+    StoredPage,
+    search_copies,
+    search_document,
+)
 from articles.pages.building import rendered_now
 from articles.pages.layout import layout
 from articles.safekeeping import pictures
@@ -72,6 +81,8 @@ def _search(on_progress: Progress) -> Iterator[str]:
     left = SearchDocument.objects.exclude(publication__in=visible.values("pk"))
     for title in left.values_list("publication__title", flat=True).iterator():
         yield f"The search still holds “{title}”, which readers may not see: run manage.py rebuild_search."
+    if not search_copies.agree(connection):
+        yield "The search knows pages as they were before a decision: run manage.py rebuild_search."
     if not search_document.agrees(connection):
         yield "The index of the search does not say what its table says: run manage.py rebuild_search."
 

@@ -1,4 +1,4 @@
-"""Which publications answer a question, best first. The index proposes; what readers may see, the publication says."""
+"""Which publications answer a question, best first. The index proposes; what readers may see, its row repeats."""
 
 from datetime import date
 from types import ModuleType

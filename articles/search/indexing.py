@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.content.search_words import fields_of, to_learn, to_learn_from
-from articles.models import Article, Publication, SearchDocument, SearchWord, Topic
+from articles.models import Article, Publication, SearchDocument, SearchWord, Topic, search_copies
 from articles.models import search_document as index
 from articles.search.other_names import names_of
 
@@ -43,6 +43,7 @@ def rebuild(*, progress: Callable[[int, int], None] = lambda done, of: None) -> 
             _index(visible.filter(pk__in=batch).select_related("version").prefetch_related("topics"))
         progress(start + len(batch), len(keys))
     index.rebuild(connection)
+    search_copies.renew(connection)
     return len(keys)
 
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
+from articles.models.search_copies import NARROW
 from articles.models.search_document import BEST_FIRST, LIVE, PLACES, REVIEWED, table_of
 from articles.search.question import Part, Question, Words
 
-# Told which index to use, it reads narrow rows in one piece; by itself it would go to the rows, each a text long.
 _HITS = (
-    "SELECT publication.id, document.topics FROM ({held}) AS held "
-    "CROSS JOIN articles_searchdocument AS document INDEXED BY search_document_narrow ON document.id = held.id "
-    "CROSS JOIN articles_publication AS publication INDEXED BY publication_narrow "
-    "ON publication.id = document.publication_id "
+    "SELECT document.publication_id, document.topics FROM ({held}) AS held "
+    f"CROSS JOIN articles_searchdocument AS document INDEXED BY {NARROW} ON document.id = held.id "
     f"WHERE {LIVE.format(now='%s')}{{reviewed}} ORDER BY {BEST_FIRST}"
 )
 _HELD = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s{new} ORDER BY rowid DESC LIMIT {wanted}"

@@ -98,6 +98,12 @@ def test_a_page_that_the_search_knows_by_other_words(live):
     assert found() == "The search knows “Sore joints” by other words than it has: run manage.py rebuild_search."
 
 
+def test_a_page_that_the_search_knows_as_it_was(live):
+    SearchDocument.objects.update(review_due_on=None)
+
+    assert found() == "The search knows pages as they were before a decision: run manage.py rebuild_search."
+
+
 def test_a_page_that_the_search_should_have_forgotten(live):
     live.withdrawn_at, live.withdrawal_reason = timezone.now(), "It no longer holds."
     live.save()
