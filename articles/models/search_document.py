@@ -103,19 +103,43 @@ def _pages_in(size):
 
 # As a function it is planned once for each connection; planned for each question, it would take longer than run.
 _PLANNED_ONCE = "LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan SET jit = off"
+_QUESTION = (
+    "question tsquery := to_tsquery('english', asked); "
+    "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
+)
 # An inverted index knows no newest first: it names every page that has a word, and of a common word that is most of
 # them. So the newest are asked first.
 NEWEST = "articles_search_newest"
 _NEWEST_MADE = (
     f"CREATE FUNCTION {NEWEST}(asked text, most integer, places integer) "
-    f"RETURNS TABLE (id bigint, rank integer) {_PLANNED_ONCE} AS $$ DECLARE "
-    "question tsquery := to_tsquery('english', asked); "
-    "newest bigint := (SELECT max(document.id) FROM articles_searchdocument AS document); "
+    f"RETURNS TABLE (id bigint, rank integer) {_PLANNED_ONCE} AS $$ DECLARE {_QUESTION}"
     f"within tsquery[] := ARRAY[{', '.join(_near(*block) for block in enumerate(BLOCKS, start=1))}, question]; "
     f"times_wider bigint := {_pages_in(BLOCKS[1])} / {_pages_in(BLOCKS[0])}; "
     "held bigint[] := ARRAY[]::bigint[]; wanted integer; got integer; part bigint[]; "
     f"BEGIN {' '.join(_answered_by(rank, place) for rank, place in enumerate(PLACES))} END $$"
 )
+
+
+def _all_at_once():
+    """The newest that answer, each with the best place in which it does, by one look at every page that answers."""
+    *better, widest = PLACES
+    ranks = " ".join(
+        f"WHEN document.id IN (SELECT found.id FROM articles_searchdocument AS found WHERE found.{place} @@ question) "
+        f"THEN {rank}"
+        for rank, place in enumerate(better)
+    )
+    return (
+        f"(SELECT document.*, CASE {ranks} ELSE {len(better)} END AS rank FROM articles_searchdocument AS document "
+        f"WHERE document.{widest} @@ question ORDER BY rank, document.id DESC LIMIT most) AS document"
+    )
+
+
+def _is_rare():
+    """Whether so few of the newest pages answer that all who do are probably no more than are wanted."""
+    return (
+        "few > (SELECT count(*) FROM (SELECT FROM articles_searchdocument AS document "
+        f"WHERE document.{[*PLACES][-1]} @@ ({_near(1, BLOCKS[0])}) LIMIT few) AS found)"
+    )
 
 
 def _seen_of(found):
@@ -125,14 +149,16 @@ def _seen_of(found):
     )
 
 
-# And those of them that readers may see, best first.
+# And those of them that readers may see, best first. Either way finds the same.
 HITS = "articles_search_hits"
-_HELD = (
+_ONE_BY_ONE = (
     f"{NEWEST}(asked, most, {len(PLACES)}) AS held JOIN articles_searchdocument AS document ON document.id = held.id"
 )
 _HITS_MADE = (
     f"CREATE FUNCTION {HITS}(asked text, most integer, at timestamptz, since date) "
-    f"RETURNS TABLE (publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ BEGIN {_seen_of(_HELD)} END $$"
+    f"RETURNS TABLE (publication_id bigint, topics text) {_PLANNED_ONCE} AS $$ DECLARE {_QUESTION}"
+    f"few bigint := most * {_pages_in(BLOCKS[0])} / newest; "
+    f"BEGIN IF {_is_rare()} THEN {_seen_of(_all_at_once())} ELSE {_seen_of(_ONE_BY_ONE)} END IF; END $$"
 )
 _FUNCTIONS_REMOVED = tuple(f"DROP FUNCTION IF EXISTS {function}" for function in (HITS, NEWEST))
 _FUNCTIONS_MADE = (*_FUNCTIONS_REMOVED, _NEWEST_MADE, _HITS_MADE)

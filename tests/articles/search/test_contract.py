@@ -254,7 +254,7 @@ def test_of_more_than_the_most_one_more_is_named_and_the_best_are_kept(library):
 
 
 def test_the_newest_pages_do_not_hide_the_old_ones(library):
-    """An index is asked for the newest block of pages first, then for a larger one, then for all."""
+    """An index is asked for the newest block of pages first, then a larger one, then all; or all at once."""
     for slug, number in {"knees": 100_000, "crohn": 90_000, "runner": 60_000}.items():
         document = library[slug].search_document
         document.delete()
@@ -266,6 +266,9 @@ def test_the_newest_pages_do_not_hide_the_old_ones(library):
     assert slugs(asked("knee")) == ["knees", "runner"]
     assert slugs(asked("heart")) == ["heart", "chest", "arm"]
     assert find(asked("knee"), most=1) == [library["knees"].pk, library["runner"].pk]
+    # Of nine, the newest block would have to hold a third of one for a word not to be rare.
+    for text in ("virus", "knee", "heart", "joint pain"):
+        assert find(asked(text), most=9) == find(asked(text)) != []
 
 
 def test_a_title_that_begins_so_is_suggested_from_two_letters_on_and_only_while_it_is_live(library, staff):
