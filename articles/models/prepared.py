@@ -6,10 +6,7 @@ On PostgreSQL it is a prepared statement of each connection besides.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -56,32 +53,29 @@ class Prepared(Generic[Row]):
         return _Plan(using, compiler, PreparedStatement(sql, slots))
 
 
-@dataclass
 class _Plan:
-    using: str
-    compiler: Any
-    statement: PreparedStatement
-
-    def __post_init__(self) -> None:
-        select = self.compiler.select
-        self.making = _Making(self.compiler.klass_info, select, self.using)
-        self.converters = self.compiler.get_converters([column[0] for column in select])
-        self.annotations = self.compiler.annotation_col_map.items()
+    def __init__(self, using: str, compiler: Any, statement: PreparedStatement) -> None:
+        self.using, self.statement = using, statement
+        self.making = _Making(compiler.klass_info, compiler.select, using)
+        # What becomes of a value that the database names otherwise than Python does: a day, JSON.
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        self.conversions = [(at, one, column) for at, (every, column) in converters.items() for one in every]
+        self.annotations = compiler.annotation_col_map.items()
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         """As Django's ModelIterable makes them."""
-        compiler = copy(self.compiler)
-        connection = compiler.connection = connections[self.using]
+        connection = connections[self.using]
         stored = {name: _stored(value, connection) for name, value in values.items()}
-        asked = self.statement.asked(connection, stored)
-        compiler.as_sql = lambda: asked
-        rows = chain.from_iterable(compiler.execute_sql())
-        return [self._made(row) for row in compiler.apply_converters(rows, self.converters)]
+        with connection.cursor() as cursor:
+            cursor.execute(*self.statement.asked(connection, stored))
+            return [self._made(list(row), connection) for row in cursor.fetchall()]
 
-    def _made(self, row: Any) -> Any:
+    def _made(self, row: list[Any], connection: Any) -> Any:
+        for at, converted, column in self.conversions:
+            row[at] = converted(row[at], column, connection)
         made = self.making.made(row)
-        for name, column in self.annotations:
-            setattr(made, name, row[column])
+        for name, at in self.annotations:
+            setattr(made, name, row[at])
         return made
 
 
