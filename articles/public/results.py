@@ -163,8 +163,8 @@ def _oldest_review() -> date:
 
 def _choices(answering: list[Hit], subjects: Subjects, chosen: Subject | None) -> list[Choice]:
     """The topics that most of what was found belongs to, with how many pages each has; the chosen one in any case."""
-    pages = subjects.counted(topics for _, topics in answering)
-    offered = {pk for pk, _ in pages.most_common(MOST_CHOICES)} | ({chosen.pk} if chosen else set())
+    pages = subjects.counted([topics for _, topics in answering])
+    offered = {*sorted(pages, key=pages.__getitem__, reverse=True)[:MOST_CHOICES]} | ({chosen.pk} if chosen else set())
     named = sorted((subjects.topics[pk] for pk in offered), key=lambda topic: topic.name)
     return [Choice(topic.slug, topic.name, pages[topic.pk], topic is chosen) for topic in named]
 
