@@ -3,7 +3,7 @@
 An article is written in one language and has one address; the pages that lead to it are in `reading_urls.py`.
 """
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from articles.public import machine_urls, sitemaps
 from articles.public.api import urls as api_urls
@@ -22,23 +22,29 @@ from articles.public.views import (
 
 app_name = "public"
 
+of_an_article = [
+    path("", article.article, name="article"),
+    path("print/", article.print_view, name="print"),
+    path("history/", history.history, name="history"),
+    path("history/compare/", differences.choose, name="choose_differences"),
+    path("history/<int:old>..<int:new>/", differences.differences, name="differences"),
+    path("@<str:day>/", as_of.as_of, name="as_of"),
+    path("review-record/", review_record.review_record, name="review_record"),
+    path("review-record.json", review_record.receipt, name="receipt"),
+    path("report/", report.report, name="report"),
+    path("report/thanks/", report.thanks, name="report_thanks"),
+    *machine_urls.of_an_article,
+]
+
 urlpatterns = [
-    path("articles/<slug:slug>/", article.article, name="article"),
-    path("articles/<slug:slug>/print/", article.print_view, name="print"),
-    path("articles/<slug:slug>/history/", history.history, name="history"),
-    path("articles/<slug:slug>/history/compare/", differences.choose, name="choose_differences"),
-    path("articles/<slug:slug>/history/<int:old>..<int:new>/", differences.differences, name="differences"),
-    path("articles/<slug:slug>/@<str:day>/", as_of.as_of, name="as_of"),
-    path("articles/<slug:slug>/review-record/", review_record.review_record, name="review_record"),
-    path("articles/<slug:slug>/review-record.json", review_record.receipt, name="receipt"),
-    path("articles/<slug:slug>/report/", report.report, name="report"),
-    path("articles/<slug:slug>/report/thanks/", report.thanks, name="report_thanks"),
+    # In groups: whoever asks for something else is compared with a group once.
+    path("articles/<slug:slug>/", include(of_an_article)),
     path("preview/<str:token>/", shared_preview.shared_preview, name="shared_preview"),
     path("ledger/verify_receipt.py", pages.verifier, name="verifier"),
     path("ledger/checkpoint.json", pages.checkpoint, name="checkpoint"),
     path("opensearch.xml", search.description, name="opensearch"),
     *machine_urls.urlpatterns,
-    *api_urls.urlpatterns,
+    path("api/", include(api_urls)),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
     re_path(

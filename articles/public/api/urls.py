@@ -6,7 +6,7 @@ from articles.public.api import views
 from articles.public.api.table import ENDPOINTS
 
 urlpatterns = [
-    path("api/", views.about, name="api"),
-    path("api/v1/openapi.json", views.description, name="openapi"),
-    *[path(f"api/v1/{row.path}", views.VIEWS[row.name], name=f"api_{row.name}") for row in ENDPOINTS],
+    path("", views.about, name="api"),
+    path("v1/openapi.json", views.description, name="openapi"),
+    *[path(f"v1/{row.path}", views.VIEWS[row.name], name=f"api_{row.name}") for row in ENDPOINTS],
 ]

@@ -11,7 +11,7 @@ from itertools import product
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 from django.utils import timezone, translation
 
 from articles.editorial import warning, workflow
@@ -23,7 +23,18 @@ from tests.factories import make_article, make_expert, make_figure, make_topic
 from tests.scenes import scene
 
 SITE = "http://localhost:8000"
-PATTERNS = {f"{module.app_name}:{row.name}": row for module in (urls, reading_urls) for row in module.urlpatterns}
+
+
+def _rows(patterns, above=frozenset()):
+    for row in patterns:
+        parts = above | row.pattern.regex.groupindex.keys()
+        yield from _rows(row.url_patterns, parts) if isinstance(row, URLResolver) else [(row.name, parts)]
+
+
+# Every address by its name, with the names of its parts.
+PARTS = {
+    f"{module.app_name}:{name}": parts for module in (urls, reading_urls) for name, parts in _rows(module.urlpatterns)
+}
 # What is asked of an address beside itself; without it these would say nothing.
 QUERIES = {
     "public:oembed": ["?url=http://localhost:8000/articles/live-page/"],
@@ -83,13 +94,13 @@ def _article(staff, state):
 
 
 def places_in(name):
-    return set(PATTERNS[name].pattern.regex.groupindex)
+    return set(PARTS[name])
 
 
 def starts():
     """Every address that names nothing, in both languages of the interface."""
     found = []
-    for name in PATTERNS:
+    for name in PARTS:
         if not places_in(name):
             for language in ("en", "es"):
                 with translation.override(language):
@@ -106,7 +117,7 @@ def own(article):
         "number": [1], "path": [article.hero.src, f"cards/{card}.png"], "ending": ["ris", "bib", "json"],
         "name": [card], "kind": ["articles", "experts"], "token": ["0" * 43],
     }  # fmt: skip
-    for name in PATTERNS:
+    for name in PARTS:
         places = sorted(places_in(name))
         assert set(places) <= set(known), f"{name}: say in `known` how a hidden article would be named there."
         if places:
