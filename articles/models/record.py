@@ -1,10 +1,10 @@
 """One entry of the ledger, and the head that keeps the chain in one line. `articles.editorial.ledger` writes them."""
 
 import json
-from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from articles.content import digest as digests
 from articles.models.frozen import Frozen

@@ -2,10 +2,10 @@
 
 import json
 import re
-from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from articles.content import digest as digests
 from articles.models.frozen import Frozen

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from articles.addresses import address_of
@@ -82,11 +83,12 @@ class Found:
     def last_number(self) -> int:
         return self.first_number + len(self.results) - 1
 
-    @property
+    # The page asks for it before it says it.
+    @cached_property
     def previous(self) -> str:
         return self._address(self.number - 1) if self.number > 1 else ""
 
-    @property
+    @cached_property
     def next(self) -> str:
         return self._address(self.number + 1) if self.count > self.number * PER_LEAF else ""
 

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext, npgettext, override
 
 # Django's own ways with a value, for the rarer kinds.
 _PLAIN = Context()
+# Settings stay as they are; to ask them again for each number of a list takes as long as to print it.
+_NUMBERS_ARE_PLAIN = not settings.USE_THOUSAND_SEPARATOR
 _SILENT = SimpleNamespace(engine=SimpleNamespace(string_if_invalid=""))
 
 
@@ -97,7 +99,7 @@ def shown(value: Any) -> str:
         return value
     if kind is str:
         return escape(value)
-    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+    if kind is int and _NUMBERS_ARE_PLAIN:
         return str(value)
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return escape(str(value))
