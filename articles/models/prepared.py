@@ -95,10 +95,9 @@ class _Making:
         self.related = [(one["local_setter"], one["remote_setter"], making) for one, making in related]
 
     def made(self, row: Any) -> Any:
-        made = self.model.__new__(self.model)
-        made.__dict__.update(zip(self.names, row[self.columns], strict=True))
-        made._state = ModelState()
-        made._state.adding, made._state.db = False, self.using
+        made, state = self.model.__new__(self.model), ModelState()
+        state.adding, state.db = False, self.using
+        made.__dict__.update(zip(self.names, row[self.columns], strict=True), _state=state)
         for set_here, set_there, making in self.related:
             other = making.made(row) if row[making.key] is not None else None
             set_here(made, other)

@@ -14,22 +14,23 @@ class PreparedStatement:
     def __init__(self, sql: str, slots: Sequence[tuple[str, Any]]) -> None:
         self.sql, self.slots = sql, slots
         self.name = f"healthcms_{next(_numbers)}"
+        self.names = [name for name, _ in slots if name]
+        places = f" ({', '.join(['%s'] * len(self.names))})" if self.names else ""
+        self.by_name = f"EXECUTE {self.name}{places}"
         # A connection forgets its statements when it ends.
         self.known_to: WeakSet[Any] = WeakSet()
 
     def asked(self, connection: Any, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
-        """Return the SQL, with its parameters, that asks it over `connection`, where it is known from now on."""
+        """Return the SQL, with its parameters, that asks it over `connection`, where it is known from now on.
+
+        A cursor must be open: it sees to it that no other connection is opened before this is asked.
+        """
         if not _keeps_statements(connection):
             return self.sql, tuple(values[name] if name else always for name, always in self.slots)
-        # Otherwise Django might open another connection only when it asks.
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
         if connection.connection not in self.known_to:
             self._prepare(connection)
             self.known_to.add(connection.connection)
-        parameters = tuple(values[name] for name, _ in self.slots if name)
-        places = f" ({', '.join(['%s'] * len(parameters))})" if parameters else ""
-        return f"EXECUTE {self.name}{places}", parameters
+        return self.by_name, tuple([values[name] for name in self.names])
 
     def _prepare(self, connection: Any) -> None:
         numbers, quoted = count(1), connection.ops.compose_sql
