@@ -21,6 +21,10 @@ _TYPOGRAPHY = str.maketrans(dict.fromkeys("’‘“”–—…°", "-") | {"\x
 # A tag, or some, between two letters, where no block ends.
 _IS_INLINE = rf"(?!(?:/(?:{'|'.join(sorted(BLOCKS))})|br)\b)"
 _WITHIN_A_WORD = re.compile(rf"<(?<=\w<){_IS_INLINE}[^>]*>(?:<{_IS_INLINE}[^>]*>)*\w")
+# By a word as it is compared, how else a text may spell it.
+_OTHER_SPELLINGS: dict[str, list[str]] = {}
+for _other, _spelling in ONE_SPELLING.items():
+    _OTHER_SPELLINGS.setdefault(bare(_spelling), []).append(_other)
 LONGEST_SNIPPET = 240
 # A language has so many words that are met often.
 REMEMBERED = 8192
@@ -136,7 +140,7 @@ def _bare_word(word: str) -> str:
 
 def _spelled(word: str) -> list[str]:
     """The ways in which a text may spell what is compared as `word`."""
-    return [word, *(other for other, spelling in ONE_SPELLING.items() if bare(spelling) == word)]
+    return [word, *_OTHER_SPELLINGS.get(word, ())]
 
 
 def _cut(sentence: str) -> str:
