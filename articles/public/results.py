@@ -190,11 +190,11 @@ _LINES = Prepared(Publication, _lines, {"now": datetime(1, 1, 1, tzinfo=UTC), **
 def _rows(keys: list[int], question: Question, *, is_reviewed_only: bool) -> list[Result]:
     if not keys:
         return []
-    marks = Marks(question)
-    rows = {row.pk: row for row in _LINES(now=timezone.now(), **_in_places(keys))}
+    marks, now = Marks(question), timezone.now()
+    rows = {row.pk: row for row in _LINES(now=now, **_in_places(keys))}
     results = []
     for publication in (rows[key] for key in keys if key in rows):
-        standing = publication.standing()
+        standing = publication.standing(now)
         if standing.has_badge or not is_reviewed_only:
             snippet = marks.marked(marks.snippet_of(publication.summary, publication.version))
             results.append(Result(publication, standing, marks.marked(publication.title), snippet))
