@@ -62,7 +62,7 @@ class Article(TrustsFetchedRows):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["state", "-created_at"], name="article_by_state"),
+            models.Index(fields=["state", "-created_at", "-id"], name="article_newest_by_state"),
             # Those of one state as they waited, without a look at their texts.
             models.Index(fields=["state", "latest_version", "id"], name="article_by_state_and_wait"),
             models.Index(fields=["-created_at", "-id"], name="article_newest"),

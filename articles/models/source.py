@@ -70,6 +70,7 @@ class Source(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="source_has_a_title"),
         ]
+        indexes = [models.Index(fields=["status"], name="source_by_status")]
 
     def __str__(self):
         return f"{self.title} ({self.year})" if self.year else self.title
