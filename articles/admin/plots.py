@@ -1,8 +1,10 @@
 """Small plots as inline SVG: drawn here in numbers, coloured by the stylesheet, each with its table. No script."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -19,6 +21,9 @@ MONTHS = 12
 A_DAY = 24 * 60 * 60
 MOST_REVIEWERS = 12
 ROW = 26
+
+# From a moment on, and before another.
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def published_per_month(now: datetime, *, by: Any = None) -> Plot:
     if by is not None:
         released = released.filter(is_own(by, article="article"))
     name = f"published:{by.pk}" if by is not None else "published"
-    values = _month_by_month(name, months, lambda months: _counts(released, months, now))
+    values = _by_month(name, months, now, lambda spans: _counts(released, spans), told=int)
     heading = "Your articles published" if by is not None else "Published per month"
     return Plot(
         kind="bars",
@@ -107,7 +112,7 @@ def published_per_month(now: datetime, *, by: Any = None) -> Plot:
 def days_to_approval(now: datetime) -> Plot:
     """The median number of days from a submission to its approval, by the month of the approval."""
     months = last_months(now.date())
-    values = _month_by_month("days", months, lambda months: _medians(months, now))
+    values = _by_month("days", months, now, _waits, told=_median)
     return Plot(
         kind="line",
         heading="Days from submission to approval",
@@ -119,42 +124,49 @@ def days_to_approval(now: datetime) -> Plot:
     )
 
 
-def _counts(released: QuerySet[Publication], months: list[date], now: datetime) -> list[int]:
-    """How many of `released` became visible in each of `months`, which follow each other."""
-    begun = [_moment(month, now) for month in months]
-    ended = [_moment(add_months(month, 1), now) for month in months]
+def _counts(released: QuerySet[Publication], spans: list[Span]) -> list[int]:
+    """How many of `released` became visible in each of `spans`, which follow each other."""
     counts = {
-        f"month_{number}": Count("pk", filter=Q(visible_from__gte=begin, visible_from__lt=end))
-        for number, (begin, end) in enumerate(zip(begun, ended, strict=True))
+        f"span_{number}": Count("pk", filter=Q(visible_from__gte=begin, visible_from__lt=end))
+        for number, (begin, end) in enumerate(spans)
     }
-    return list(released.filter(visible_from__gte=begun[0], visible_from__lt=ended[-1]).aggregate(**counts).values())
+    begun = released.filter(visible_from__gte=spans[0][0], visible_from__lt=spans[-1][1])
+    return list(begun.aggregate(**counts).values())
 
 
-def _medians(months: list[date], now: datetime) -> list[float | None]:
-    """The median of days that the approvals in each of `months`, which follow each other, had been waited for."""
+def _waits(spans: list[Span]) -> list[list[float]]:
+    """The days that each approval in each of `spans`, which follow each other, had been waited for."""
     before = EditorialRecord.objects.filter(
         article=OuterRef("article"), event=Event.SUBMITTED, sequence__lt=OuterRef("sequence")
     ).order_by("-sequence")
-    approvals = EditorialRecord.objects.filter(
-        event=Event.APPROVED, at__gte=_moment(months[0], now), at__lt=_moment(add_months(months[-1], 1), now)
-    )
-    waits: dict[date, list[float]] = {month: [] for month in months}
+    approvals = EditorialRecord.objects.filter(event=Event.APPROVED, at__gte=spans[0][0], at__lt=spans[-1][1])
     since = approvals.order_by().annotate(since=Subquery(before.values("at")[:1]))
+    begun = [begin for begin, _ in spans]
+    waits: list[list[float]] = [[] for _ in spans]
     for at, submitted_at in since.values_list("at", "since"):
         if submitted_at:
-            waits[at.date().replace(day=1)].append((at - submitted_at).total_seconds() / 86400)
-    return [round(median(days), 1) if days else None for days in waits.values()]
+            waits[bisect(begun, at) - 1].append((at - submitted_at).total_seconds() / A_DAY)
+    return waits
 
 
-def _month_by_month(name: str, months: list[date], ask: Callable[[list[date]], list[Any]]) -> list[Any]:
-    """Ask for this month each time, and for those before it once a day: what is on record of them does not change."""
-    *over, this = months
-    key = f"plot:{name}:{this:%Y-%m}"
-    found = cache.get(key)
-    if found is None:
-        found = ask(over)
-        cache.set(key, found, A_DAY)
-    return [*found, *ask([this])]
+def _median(waits: list[float]) -> float | None:
+    return round(median(waits), 1) if waits else None
+
+
+def _by_month(
+    name: str, months: list[date], now: datetime, ask: Callable[[list[Span]], list[Any]], *, told: Callable[[Any], Any]
+) -> list[Any]:
+    """What is `told` of each month. Today is asked for each time, all before it once a day: that does not change."""
+    begun = [*(_moment(month, now) for month in months), _moment(now.date(), now)]
+    key = f"plot:{name}:{now.date()}"
+    before = cache.get(key)
+    if before is None:
+        *over, this = ask(list(pairwise(begun)))
+        before = [told(found) for found in over], this
+        cache.set(key, before, A_DAY)
+    over, this = before
+    (today,) = ask([(begun[-1], begun[-1] + timedelta(days=1))])
+    return [*over, told(this + today)]
 
 
 def reviews_per_reviewer(now: datetime) -> Plot:

@@ -48,7 +48,7 @@ def counts_of(people: Iterable[Any], *, now: datetime) -> dict[int, Load]:
     asked = ReviewAssignment.objects.open().filter(reviewer__in=keys).order_by().values("reviewer")
     late = Count("pk", filter=Q(due_on__lt=now.date()))
     owed = {row["reviewer"]: row for row in asked.annotate(open=Count("pk"), late=late)}
-    # By event and time, for which there is an index; by person, all they ever did would be read.
+    # One index holds all of this. Grouped by person, SQLite would read what everybody ever did.
     made = EditorialRecord.objects.filter(event__in=DECISIONS, at__gte=now - LATELY)
     decided = Counter(made.order_by().values_list("actor", flat=True))
     return {

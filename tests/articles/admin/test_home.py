@@ -1,5 +1,6 @@
 """The first page of the admin: what waits, by role; every count is the length of the list behind it."""
 
+from calendar import monthrange
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -302,23 +303,39 @@ def test_each_plot_has_its_words_and_its_table(desk, client_of):
     assert [row for row in seen.rows if row[0] == "Rita Reviewer"] == [["Rita Reviewer", "1", "0", "6"]]
 
 
+def released(slug, staff, *, now, after):
+    """An article that was approved so many days after its submission, and published."""
+    article = factories.make_article(slug)
+    version = workflow.save_draft(article, by=staff.writer)
+    workflow.submit_for_review(article, by=staff.writer, now=now - timedelta(days=after))
+    due = today() + timedelta(days=90)
+    workflow.approve(version, digest=version.digest, by=staff.reviewer, next_review_due=due, now=now)
+    workflow.publish(article, by=staff.editor, now=now)
+
+
 def test_the_plots_count_by_the_month_and_take_the_median(staff):
     now = timezone.now()
     long_ago = plots.last_months(today())[0]
     for number, days in enumerate((2, 4, 9)):
-        article = factories.make_article(f"page-{number}")
-        version = workflow.save_draft(article, by=staff.writer)
-        workflow.submit_for_review(article, by=staff.writer, now=now - timedelta(days=days))
-        workflow.approve(
-            version, digest=version.digest, by=staff.reviewer, next_review_due=today() + timedelta(days=90), now=now
-        )
-        workflow.publish(article, by=staff.editor, now=now)
+        released(f"page-{number}", staff, now=now, after=days)
 
     published, days = plots.published_per_month(now), plots.days_to_approval(now)
 
     assert [mark.value for mark in published.marks] == [0] * 11 + [3]
     assert [mark.value for mark in days.marks] == [None] * 11 + [4.0]
     assert published.marks[0].name == f"{long_ago:%B %Y}"
+
+
+def test_the_days_of_a_month_that_are_over_count_with_today(staff):
+    now = timezone.now()
+    last = now.replace(day=monthrange(now.year, now.month)[1])
+    released("today", staff, now=now, after=2)
+    released("on-the-last-day", staff, now=last, after=4)
+
+    published, days = plots.published_per_month(last), plots.days_to_approval(last)
+
+    assert published.marks[-1].value == 2
+    assert days.marks[-1].value == 3.0
 
 
 def test_a_plot_of_nothing_draws_nothing(db):

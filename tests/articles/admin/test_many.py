@@ -134,7 +134,7 @@ def test_the_load_is_counted_in_two_queries_however_much_was_decided(library, st
     assert loads[staff.reviewer.pk].decided == 4
 
 
-def test_months_that_are_over_are_asked_for_once_and_this_one_each_time(library, staff, django_assert_num_queries):
+def test_days_that_are_over_are_asked_for_once_and_this_one_each_time(library, staff, django_assert_num_queries):
     now = timezone.now()
     with django_assert_num_queries(4):
         before = plots.published_per_month(now), plots.days_to_approval(now)
