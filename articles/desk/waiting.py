@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from articles.desk.outlines import Outline, outlines_of
 from articles.editorial.sign_offs import Progress, progress_from, still_signed
 from articles.models import (
     Article,
@@ -32,6 +33,7 @@ class Job:
 
     article: Article
     version: Version
+    title: str
     assignment: ReviewAssignment | None
     progress: Progress
     today: date
@@ -62,13 +64,24 @@ def texts_for(user: Any) -> list[tuple[Article, ReviewAssignment | None]]:
 
 
 def jobs_of(user: Any, *, today: date) -> list[Job]:
-    """The same, with how far `user` is with each; to know that, each of the texts is read."""
+    """The same, with how far `user` is with each."""
     waiting = texts_for(user)
     articles = [article for article, _ in waiting]
-    prefetch_related_objects(articles, "latest_version")
-    judged, returned = _progress_of(articles, user, today=today), _returned_to(articles, user)
+    prefetch_related_objects(articles, Prefetch("latest_version", Version.objects.defer("document")))
+    last, returned = _last_reviews(articles, user), _returned_to(articles, user)
+    versions = [article.latest_version for article in articles]
+    outlines = outlines_of([*versions, *(row.version for row in last.values())])
+    judged = _progress_of(articles, user, last, outlines, today=today)
     return [
-        Job(article, article.latest_version, item, judged[article.pk], today, returned.get(article.pk))
+        Job(
+            article=article,
+            version=article.latest_version,
+            title=outlines[article.latest_version.digest].title,
+            assignment=item,
+            progress=judged[article.pk],
+            today=today,
+            returned=returned.get(article.pk),
+        )
         for article, item in waiting
     ]
 
@@ -91,11 +104,23 @@ def _returned_to(articles: list[Article], user: Any) -> dict[int, EditorialRecor
     return {pk: row for pk, row in newest.items() if row.event == Event.CHANGES_REQUESTED}
 
 
-def _progress_of(articles: list[Article], user: Any, *, today: date) -> dict[int, Progress]:
-    """How far `user` is with each, in three queries however many there are."""
+def _last_reviews(articles: list[Article], user: Any) -> dict[int, EditorialRecord]:
+    """The newest decision by which `user` accepted a version of each, with that version but for its text."""
     own = EditorialRecord.objects.filter(article__in=articles, actor=user, event__in=REVIEWS, version__isnull=False)
     newest = own.order_by().values("article").annotate(newest=Max("sequence")).values("newest")
-    last = {row.article_id: row for row in own.filter(sequence__in=newest).select_related("version")}
+    rows = own.filter(sequence__in=newest).select_related("version").defer("version__document")
+    return {row.article_id: row for row in rows}
+
+
+def _progress_of(
+    articles: list[Article],
+    user: Any,
+    last: dict[int, EditorialRecord],
+    outlines: dict[str, Outline],
+    *,
+    today: date,
+) -> dict[int, Progress]:
+    """How far `user` is with each, in one query however many there are."""
     marks: dict[int, list[SignOff]] = defaultdict(list)
     for mark in SignOff.objects.filter(article__in=articles, reviewer=user):
         marks[mark.article_id].append(mark)
@@ -105,6 +130,7 @@ def _progress_of(articles: list[Article], user: Any, *, today: date) -> dict[int
             last=last.get(article.pk),
             keys=still_signed(marks[article.pk], last=last.get(article.pk), on=today),
             on=today,
+            passages_of=lambda version: outlines[version.digest].passages,
         )
         for article in articles
     }

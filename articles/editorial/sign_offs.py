@@ -1,7 +1,7 @@
 """Which sentences of a version a reviewer has judged: carried from their last approval, marked fine since, or open."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,13 +87,27 @@ def progress(version: Version, *, by: Any, on: date) -> Progress:
     return progress_from(version, last=last, keys=signed_keys(version.article, by=by, last=last, on=on), on=on)
 
 
-def progress_from(version: Version, *, last: EditorialRecord | None, keys: set[str], on: date) -> Progress:
-    """As `progress`, from what was fetched already: the last review of that person, and what they marked since."""
+def _cut(version: Version) -> list[Passage]:
+    return passages_in(version.content)
+
+
+def progress_from(
+    version: Version,
+    *,
+    last: EditorialRecord | None,
+    keys: set[str],
+    on: date,
+    passages_of: Callable[[Version], Iterable[Any]] = _cut,
+) -> Progress:
+    """As `progress`, from what was fetched already: the last review of that person, and what they marked since.
+
+    Who only counts may give passages that are no more than a key and a number of words.
+    """
     base = last.version if last else None
     due_since = _due_since(last, on=on)
-    carried = {passage.key for passage in passages_in(base.content)} if base and not due_since else set()
+    carried = {passage.key for passage in passages_of(base)} if base and not due_since else set()
     judged = tuple(
-        Judged(passage, _mark(passage.key, carried=carried, signed=keys)) for passage in passages_in(version.content)
+        Judged(passage, _mark(passage.key, carried=carried, signed=keys)) for passage in passages_of(version)
     )
     return Progress(judged=judged, base=base, last=last, due_since=due_since)
 

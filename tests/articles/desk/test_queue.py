@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.editorial import workflow
@@ -132,6 +134,35 @@ def test_the_queue_takes_as_many_queries_for_ten_texts_as_for_two(staff, client_
         client.get("/desk/")
 
     assert len(many) == len(few)
+
+
+def test_a_text_is_read_for_the_queue_once(version, staff, client_of):
+    article = version.article
+    day = timezone.now().date() + timedelta(days=5)
+    workflow.assign(article, reviewer=staff.reviewer, due_on=day, by=staff.editor)
+    client = client_of(staff.reviewer)
+    first = queue(client)
+
+    with CaptureQueriesContext(connection) as asked:
+        again = queue(client)
+
+    texts = [query["sql"] for query in asked if 'FROM "articles_version"' in query["sql"]]
+    assert len(texts) == 1 and '"document"' not in texts[0]
+    assert "New to you: 13 sentences" in again
+    assert again.count("<rect") == first.count("<rect") == 13
+
+
+def test_a_text_that_was_saved_anew_is_read_anew(staff, client_of):
+    article = factories.make_article()
+    article.bylines.create(expert=staff.reviewer.expert, role="medical_reviewer", position=1)
+    staff.submitted(article)
+    client = client_of(staff.reviewer)
+    assert "New to you: 13 sentences" in queue(client)
+    workflow.recall(article, by=staff.writer)
+    article.sections.filter(position=1).update(body="<p>Ask your doctor first. Then rest.</p>")
+    staff.submitted(article)
+
+    assert "New to you: 14 sentences" in queue(client)
 
 
 def two_named(staff, other):
