@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from articles.admin.article_form import ArticleForm, number_of
 from articles.admin.article_parts import PARTS, is_locked, readable
 from articles.admin.asking_after import AskingAfterPages
-from articles.admin.choosers import PictureSelect, SeveralChooser
+from articles.admin.choosers import PictureSelect, SeveralChooser, TopicSelect
 from articles.admin.citing import CitingPages, cited_in, credited_in
 from articles.admin.comments import CommentPages
 from articles.admin.conflict import differences
@@ -139,6 +139,8 @@ class ArticleAdmin(
         kwargs["form_class"] = RowField
         if db_field.name == "hero":
             kwargs["widget"] = PictureSelect(db_field, self.admin_site)
+        if db_field.name == "main_topic":
+            kwargs["widget"] = TopicSelect
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

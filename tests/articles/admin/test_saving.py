@@ -1,5 +1,9 @@
 """Saving an article in the admin: one version per change, none without, and words that are safe."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+
 from articles.editorial import workflow
 from articles.editorial.roles import Role
 from articles.models import Article, State
@@ -183,3 +187,27 @@ def test_a_save_to_a_number_that_is_no_number_of_an_article_leads_back(staff, cl
         response = client_of(staff.writer).post(address, {"title": "Joints"}, follow=True)
 
         assert "doesn’t exist. Perhaps it was deleted?" in response.content.decode()
+
+
+def topics_offered(response):
+    (select,) = html.fromstring(response.content.decode()).xpath("//select[@id='id_main_topic']")
+    return [(option.text, "selected" in option.attrib) for option in select]
+
+
+def test_every_topic_is_offered_by_its_name_and_that_of_the_article_is_chosen(article, staff, client_of):
+    factories.make_topic("unsafe", name="Bites & <stings>")
+
+    with CaptureQueriesContext(connection) as asked:
+        offered = topics_offered(client_of(staff.writer).get(article.get_admin_url()))
+
+    assert (article.main_topic.name, True) in offered and ("Bites & <stings>", False) in offered
+    assert sum(is_chosen for _, is_chosen in offered) == 1
+    assert 'SELECT "articles_topic"."id" AS "pk", "articles_topic"."name" AS "name"' in str(asked.captured_queries)
+
+
+def test_a_refused_form_keeps_the_topic_that_was_chosen(article, staff, save):
+    other = factories.make_topic("other", name="Other")
+
+    response = save(article, by=staff.writer, title="", main_topic=str(other.pk))
+
+    assert [name for name, is_chosen in topics_offered(response) if is_chosen] == ["Other"]
