@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 MOST = 1000
 
@@ -23,12 +23,13 @@ def among(rows: QuerySet, wanted: QuerySet, *, many: Q | None = None) -> QuerySe
     """Keep those of `rows` that are in `wanted`.
 
     A list asks twice, to count and to show: what is dear to find is found here, once, and then looked up by its keys.
-    Where it is too much to name, `many` says it again for a walk along the list, which ends when the page is full.
+    Where it is too much to name, the list is walked along until the page is full; `many` may say of a row, in less
+    than `wanted` does, whether it is one of them.
     """
     keys = first_keys(wanted.order_by())
     if len(keys) <= MOST:
         return rows.filter(pk__in=keys)
-    return rows.filter(many or Q(pk__in=wanted.order_by().values("pk")))
+    return rows.filter(many or Exists(wanted.order_by().filter(pk=OuterRef("pk"))))
 
 
 def in_words(count: int) -> str:
