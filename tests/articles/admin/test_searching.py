@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.admin import searching
 from articles.editorial import workflow
 from tests import factories
 from tests.scenes import scene
@@ -61,6 +62,21 @@ def test_a_version_is_found_by_the_beginning_of_its_digest(found, library):
     assert found("version", digest[:12]) == ["Heat and blurred sight"]
     assert found("version", digest.upper()) == ["Heat and blurred sight"]
     assert found("version", digest[3:15]) == []
+
+
+@pytest.fixture(params=["few", "many"])
+def few_or_many(request, monkeypatch):
+    """Whether the articles with these words are few enough to be named by keys."""
+    if request.param == "many":
+        monkeypatch.setattr(searching, "MOST", 0)
+
+
+@pytest.mark.parametrize("noun", ["version", "editorialrecord"])
+def test_one_word_finds_a_title_and_a_digest(noun, library, staff, found, few_or_many):
+    digest = staff.submitted(library[0]).digest
+    staff.submitted(factories.make_article("named", title=f"About {digest[:9]}"))
+
+    assert set(found(noun, digest[:9])) == {f"About {digest[:9]}", "Sore joints"}
 
 
 def test_a_chooser_of_articles_searches_as_the_list_does(staff, client_of, library):
