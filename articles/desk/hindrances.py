@@ -1,6 +1,7 @@
 """Why somebody may not decide, in the gate's own words, before they read and type for nothing."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,39 +18,52 @@ def to_reviewing(user: Any, *, on: date) -> str:
     return unmet.sentence if unmet else ""
 
 
-def table_of(version: Version, user: Any, *, on: date) -> list[Check]:
-    """The decision table for this person if it is what stands in the way; what else may is told in a sentence."""
-    table = checks(version, user, on=on)
-    return table if first_unmet(table) else []
+@dataclass(frozen=True)
+class Hindrance:
+    """Why not, in a sentence, or nothing; and the decision table, if a line of it is unmet."""
+
+    sentence: str
+    table: list[Check]
 
 
-def to_deciding(version: Version, user: Any, *, on: date) -> str:
-    """Why this person cannot decide on this version, or nothing."""
-    return _sentence(
+def to_deciding(version: Version, user: Any, *, on: date) -> Hindrance:
+    """Why this person cannot decide on this version."""
+    return _first(
+        version,
+        user,
         lambda: gate.require_role(user, Role.MEDICAL_REVIEWER),
         lambda: gate.require_latest(version.article, version),
         lambda: gate.require_state(version.article, State.IN_REVIEW),
-        lambda: gate.require_qualified_reviewer(version, user, on=on),
-        lambda: gate.require_another_reviewer(version, Event.APPROVED, user, on=on),
+        another=lambda: gate.require_another_reviewer(version, Event.APPROVED, user, on=on),
+        on=on,
     )
 
 
-def to_confirming(publication: Publication, user: Any, *, on: date) -> str:
-    """Why this person cannot say that the live page needs no change, or nothing."""
+def to_confirming(publication: Publication, user: Any, *, on: date) -> Hindrance:
+    """Why this person cannot say that the live page needs no change."""
     article, version = publication.article, publication.version
-    return _sentence(
+    return _first(
+        version,
+        user,
         lambda: gate.require_role(user, Role.MEDICAL_REVIEWER),
         lambda: gate.require_latest(article, version),
         lambda: gate.require_state(article, State.APPROVED, State.DRAFT),
-        lambda: gate.require_qualified_reviewer(version, user, on=on),
-        lambda: gate.require_another_reviewer(version, Event.CONFIRMED_UNCHANGED, user, on=on),
+        another=lambda: gate.require_another_reviewer(version, Event.CONFIRMED_UNCHANGED, user, on=on),
+        on=on,
     )
 
 
-def _sentence(*requirements: Callable[[], Any]) -> str:
+def _first(
+    version: Version, user: Any, *requirements: Callable[[], Any], another: Callable[[], Any], on: date
+) -> Hindrance:
+    """The first of `requirements` that refuses, else the table, worked out once for both; `another` asks last."""
+    table = checks(version, user, on=on)
+    unmet = first_unmet(table)
     try:
         for requirement in requirements:
             requirement()
+        if unmet is None:
+            another()
     except EditorialError as refusal:
-        return refusal.message
-    return ""
+        return Hindrance(refusal.message, table if unmet else [])
+    return Hindrance(unmet.sentence, table) if unmet else Hindrance("", [])

@@ -9,15 +9,17 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from articles.content.review_changes import Change, review_changes
-from articles.desk import hindrances
+from articles.desk.hindrances import Hindrance
 from articles.desk.reading import Reading, laid_out
 from articles.editorial.sign_offs import progress_from, signed_keys
 from articles.models import Article, Comment, EditorialRecord, Event, ReviewAssignment, Version
 from articles.models.record import RELEASES, REVIEWS
 
 
-def context_of(version: Version, *, by: Any, on: date, hindrance: str, versions: dict[int, Version]) -> dict[str, Any]:
-    """What the page of a version and that of a live page both show to `by`, whom `hindrance` keeps from deciding."""
+def context_of(
+    version: Version, *, by: Any, on: date, hindrance: Hindrance, versions: dict[int, Version]
+) -> dict[str, Any]:
+    """What the page of a version and that of a live page both show to `by`, whom `hindrance` may keep from deciding."""
     records = records_of(version.article)
     reading = reading_of(version, by=by, on=on, records=records, versions=versions)
     return {
@@ -25,9 +27,9 @@ def context_of(version: Version, *, by: Any, on: date, hindrance: str, versions:
         "article": version.article,
         "reading": reading,
         "any_passage": reading.progress.judged[0].passage,
-        "hindrance": hindrance,
-        "checks": hindrances.table_of(version, by, on=on) if hindrance else [],
-        "may_judge": not hindrance,
+        "hindrance": hindrance.sentence,
+        "checks": hindrance.table,
+        "may_judge": not hindrance.sentence,
         "may_write": version.pk == version.article.latest_version_id,
     }
 

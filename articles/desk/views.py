@@ -81,7 +81,7 @@ def version(request: Any, pk: int) -> HttpResponse:
         **page.shown(version),
         **review.context_of(version, by=reviewer, on=today, hindrance=hindrance, versions=versions),
         "form": form,
-        "moved": review.moved_since(version) if hindrance else [],
+        "moved": review.moved_since(version) if hindrance.sentence else [],
         "assignment": review.assignment_of(version),
         "me": reviewer.expert if hasattr(reviewer, "expert") else None,
     }

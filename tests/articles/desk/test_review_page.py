@@ -452,6 +452,17 @@ def test_the_page_costs_at_most_twelve_queries_however_long_the_article_is(staff
     assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
 
 
+def test_who_may_not_decide_is_told_so_in_as_few_queries(version, staff, client_of):
+    factories.licence_until(staff.reviewer.expert, today() - timedelta(days=1))
+    client = client_of(staff.reviewer)
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/desk/versions/{version.pk}/").content.decode()
+
+    assert "has no checked credential that is valid" in page
+    assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+
+
 def test_what_somebody_typed_into_a_citation_cannot_end_an_attribute(staff, page_of):
     article = factories.make_article()
     article.citations.filter(key="second").update(key='"><b>x')
