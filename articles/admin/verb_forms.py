@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.contrib.admin import site
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.admin.candidates import Choice, choice_for
+from articles.admin.choosers import Chooser
 from articles.admin.workload import reviewers
 from articles.editorial.warning import LONGEST_NOTICE
 from articles.models import Article, Publication, ReviewAssignment
@@ -89,13 +90,13 @@ class WithdrawForm(VerbForm):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers who look for the page see this instead of it."
     )
+    # Found by typing, as there may be very many; the verb refuses one that is not live.
     replacement = forms.ModelChoiceField(
-        queryset=Article.objects.none(), required=False, help_text="A live article to read instead; optional."
+        Article.objects.all(),
+        required=False,
+        widget=Chooser(Publication._meta.get_field("replacement"), site),
+        help_text="A live article to read instead; optional.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["replacement"].queryset = live_articles()
 
 
 class WarnForm(VerbForm):
@@ -114,7 +115,3 @@ class WarnForm(VerbForm):
 
 class ReinstateForm(VerbForm):
     note = forms.CharField(label="Why it may come back", widget=forms.Textarea(attrs={"rows": 3}))
-
-
-def live_articles() -> QuerySet[Article]:
-    return Article.objects.filter(pk__in=Publication.objects.live().values("article")).order_by("title")

@@ -2,13 +2,16 @@
 
 from functools import partial
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 
+from articles.admin.editing import EDITOR_CSP
 from articles.admin.verbs import VERBS, Verb
 from articles.errors import EditorialError
 from articles.models import Article
@@ -28,6 +31,7 @@ class VerbPages:
         ]
         return [*verbs, *super().get_urls()]
 
+    @method_decorator(csp_update(EDITOR_CSP))
     def verb_view(self, request: HttpRequest, article_id: int, *, verb: Verb) -> HttpResponse:
         """Ask what the verb needs, then call it. A refusal is shown as it is, with everything that was typed."""
         sentences: list[str] = []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.verbs import VERBS
@@ -193,3 +194,41 @@ def test_the_note_that_sent_an_article_back_is_shown_to_the_writer(article, staf
     page = client_of(staff.writer).get(article.get_admin_url()).content.decode()
 
     assert "The dose lacks its unit." in page
+
+
+def test_the_page_that_withdraws_reads_no_other_article_however_many_there_are(staff, client_of):
+    article = staff.published(factories.make_article()).article
+    factories.make_article("elsewhere", title="What stands elsewhere")
+
+    page = client_of(staff.editor).get(reverse("admin:articles_article_withdraw", args=[article.pk])).content.decode()
+
+    assert 'data-field-name="replacement"' in page
+    assert "What stands elsewhere" not in page
+
+
+def test_the_replacement_of_a_withdrawn_page_is_found_by_typing(staff, client_of):
+    factories.make_article("elsewhere", title="What stands elsewhere")
+    asked = {"app_label": "articles", "model_name": "publication", "field_name": "replacement", "term": "elsewhere"}
+
+    answer = client_of(staff.editor).get(reverse("admin:autocomplete"), asked).json()
+
+    assert [row["text"] for row in answer["results"]] == ["What stands elsewhere"]
+
+
+def test_an_article_that_is_not_live_replaces_none(staff, press):
+    article = staff.published(factories.make_article()).article
+    draft = factories.make_article("draft", title="A draft")
+
+    page = press("withdraw", article, by=staff.editor, reason="Wrong.", replacement=draft.pk).content.decode()
+
+    assert "The replacement must be another article that is live." in page
+    assert "A draft" in page
+    assert article.live_publication()
+
+
+def test_a_page_is_withdrawn_with_its_replacement(staff, press):
+    article, other = (staff.published(factories.make_article(slug)).article for slug in ("old", "new"))
+
+    press("withdraw", article, by=staff.editor, reason="Wrong.", replacement=other.pk)
+
+    assert article.publications.get().replacement == other
