@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0024_search_hits"),
+        ("articles", "0026_fill_search_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
