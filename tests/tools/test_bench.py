@@ -1,15 +1,19 @@
 """What the benchmark prints: figures that were measured, against their aims, and nothing else."""
 
 import json
+import os
+import sys
+from subprocess import PIPE, Popen
 
 import pytest
 from lxml import etree
 
-from tools.bench import corpora
+from tools.bench import corpora, load
 from tools.bench.figures import ANY, Cost, Figures
-from tools.bench.load import Round, cost_of
+from tools.bench.load import Asked, Round, Turn, cost_of, in_rounds
 from tools.bench.plots import costs, drawn, growth
 from tools.bench.report import markdown
+from tools.bench.servers import Server, on_one_core
 from tools.bench.sites import said_by_nginx
 
 
@@ -85,6 +89,21 @@ def test_of_many_requests_the_median_of_the_rounds_counts():
     assert (measured.p50_ms, measured.requests) == (2.0, 9)
 
 
+def test_each_round_asks_every_server_and_every_second_one_backwards(monkeypatch):
+    order = []
+
+    def ask(asked, turn):
+        order.append(asked.server)
+        return Round(turn.seconds, [0.001])
+
+    monkeypatch.setattr(load, "ask_for_a_while", ask)
+
+    measured = in_rounds({"floor": Asked("A", []), "page": Asked("B", [])}, 3, Turn(seconds=0.5))
+
+    assert order == ["A", "B", *"AB", *"BA", *"AB"]  # Once before it counts.
+    assert measured == {name: [Round(0.5, [0.001])] * 3 for name in ("floor", "page")}
+
+
 def test_the_plots_are_well_formed_and_have_a_mark_for_each_figure(figures):
     bars = etree.fromstring(costs(figures))
     points = etree.fromstring(growth(figures))
@@ -117,3 +136,24 @@ def test_a_file_of_nginx_leaves_with_the_headers_of_our_page(tmp_path):
     said = said_by_nginx(tmp_path)
 
     assert said == 'add_header x-frame-options "DENY"; add_header cache-control "public, max-age=60";'
+
+
+TWO_THREADS = "import threading, time; threading.Thread(target=time.sleep, args=[60]).start(); print(flush=True)"
+
+
+def test_whoever_asks_and_all_threads_of_a_server_share_one_core_and_are_free_again_afterwards(tmp_path):
+    def cores():
+        return [os.sched_getaffinity(thread) for thread in (0, *server.threads())]
+
+    before = os.sched_getaffinity(0)
+    with Popen([sys.executable, "-c", TWO_THREADS], stdout=PIPE) as process:
+        server = Server(0, process, tmp_path / "log")
+        process.stdout.readline()
+        with pytest.raises(RuntimeError), on_one_core([server]):
+            during = cores()
+            raise RuntimeError
+        after = cores()
+        server.stop()
+
+    assert during == [during[0]] * 3 and len(during[0]) == 1
+    assert after == [before] * 3

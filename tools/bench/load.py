@@ -9,8 +9,6 @@ from typing import TypeVar
 from tools.bench.figures import Cost
 from tools.bench.servers import Server
 
-# A round is over when the server has worked so long, and has answered so often.
-ROUND_SECONDS, ROUND_REQUESTS = 0.1, 5
 LONGEST_ROUND_SECONDS = 2.0
 ROUNDS = 9
 
@@ -29,6 +27,24 @@ class Asked:
     server: Server
     requests: Sequence[bytes]
     status: int = 200
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A round's part of one server: until it has worked for so many seconds, which is looked up every few requests."""
+
+    seconds: float = 0.1
+    requests: int = 5
+
+
+# Of what costs microseconds: to look up what the server has worked costs more than such a request, and disturbs it.
+SHORT = Turn(seconds=0.012, requests=50)
+
+
+@dataclass(frozen=True)
+class Round:
+    cpu_seconds: float
+    waits: list[float]
 
 
 Name = TypeVar("Name")
@@ -81,37 +97,35 @@ def asking(port: int, path: str, *, method: str = "GET", headers: str = "", enco
 
 
 def costs(asked: dict[Name, Asked], *, rounds: int = ROUNDS) -> dict[Name, Cost]:
+    return {name: cost_of(own) for name, own in in_rounds(asked, rounds, Turn()).items()}
+
+
+def in_rounds(asked: dict[Name, Asked], rounds: int, turn: Turn) -> dict[Name, list[Round]]:
     """Measure side by side: in rounds, each of which asks every server, so that a busy moment falls on all of them.
 
     Every second round goes backwards, so that none comes always after the same other one.
     """
     measured: dict[Name, list[Round]] = {name: [] for name in asked}
     for each in asked.values():
-        ask_for_a_while(each, seconds=0.02)
+        ask_for_a_while(each, Turn(seconds=0.02))
     for number in range(rounds):
         names = list(asked)
         for name in names if number % 2 == 0 else reversed(names):
-            measured[name].append(ask_for_a_while(asked[name]))
-    return {name: cost_of(own) for name, own in measured.items()}
+            measured[name].append(ask_for_a_while(asked[name], turn))
+    return measured
 
 
-@dataclass(frozen=True)
-class Round:
-    cpu_seconds: float
-    waits: list[float]
-
-
-def ask_for_a_while(asked: Asked, *, seconds: float = ROUND_SECONDS) -> Round:
-    """Ask again and again, until the server has worked for so many seconds."""
+def ask_for_a_while(asked: Asked, turn: Turn) -> Round:
+    """Ask again and again, until the server's turn is over."""
     waits: list[float] = []
     began, used = time.perf_counter(), asked.server.cpu_seconds()
     connection = Connection(asked.server.port)
     while True:
-        for _ in range(ROUND_REQUESTS):
+        for _ in range(turn.requests):
             request = asked.requests[len(waits) % len(asked.requests)]
             waits.append(_wait(connection, request, asked.status))
         spent = asked.server.cpu_seconds() - used
-        if spent >= seconds or time.perf_counter() - began > LONGEST_ROUND_SECONDS:
+        if spent >= turn.seconds or time.perf_counter() - began > LONGEST_ROUND_SECONDS:
             return Round(spent, waits)
 
 

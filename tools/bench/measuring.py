@@ -14,10 +14,10 @@ from tests.delivery.nginx import PROGRAM as NGINX
 from tools.bench.corpora import Corpus, manage, opened
 from tools.bench.editor import Editor
 from tools.bench.figures import ANY, Figures
-from tools.bench.load import Asked, Connection, Round, ask_once_each, cost_of, costs
+from tools.bench.load import SHORT, Asked, Connection, Round, ask_once_each, cost_of, costs, in_rounds
 from tools.bench.moving import moved
 from tools.bench.seeing import seen_by_all
-from tools.bench.servers import Server
+from tools.bench.servers import Server, on_one_core
 from tools.bench.sites import NGINX_BARE, NGINX_STATIC, WORKERS, Site, nginx, plain, said_by_nginx, shipped_nginx
 
 LISTS = {
@@ -31,6 +31,8 @@ LISTS = {
 SEARCHES, AGAIN = 5, 10
 # Lists are many, and would take half of all the time. What takes long differs little from round to round.
 ROUNDS_OF_STORED, ROUNDS_OF_RENDERED = 8, 4
+# What costs microseconds: so often with servers of its own, in so many rounds each.
+TAKES, ROUNDS_OF_A_TAKE = 3, 20
 STARTS = 3
 SECONDS_BEHIND_NGINX = 15
 
@@ -94,35 +96,46 @@ class Bench:
             self._same_page(site)
 
     def _hot(self) -> None:
+        """Of servers that are started several times, as some processes cost more than others of the same program."""
+        folder = self._page_of(self.sites[0])
+        rounds: dict[tuple[str, int], list[Round]] = {}
+        for _ in range(TAKES):
+            with contextlib.ExitStack() as stack:
+                asked = self._hot_and_floors(folder, stack)
+                with on_one_core([each.server for each in asked.values()]):
+                    for name, own in in_rounds(asked, ROUNDS_OF_A_TAKE, SHORT).items():
+                        rounds.setdefault(name, []).extend(own)
+        self.figures.costs |= {name: cost_of(own) for name, own in rounds.items()}
+
+    def _hot_and_floors(self, folder: Path, stack: contextlib.ExitStack) -> dict[tuple[str, int], Asked]:
         first = self.sites[0]
-        folder = self._page_of(first)
         floors = {
             "floor: WSGI hello": "tools.bench.floors:hello",
             "floor: WSGI, the same bytes": "tools.bench.floors:page",
             # What differs between these two is the noise of the run.
             "floor: the same once more": "tools.bench.floors:page",
         }
+        up = {name: first.up(application, BENCH_PAGE=str(folder), stack=stack) for name, application in floors.items()}
         asked: dict[tuple[str, int], Asked] = {}
-        for name, application in floors.items():
-            server = first.up(application, BENCH_PAGE=str(folder))
+        for name, server in up.items():
             server.wait()
             # At the address of the page, as its letters cost something, too.
             asked[name, ANY] = first.asked(server, first.path)
         files = {"floor: nginx, the same page as a file": NGINX_STATIC, "floor: nginx, a bare file": NGINX_BARE}
         for name, configuration in files.items():
             said, path = said_by_nginx(folder), first.path.rstrip("/")
-            if static := nginx(configuration, path, folder=folder.parent, stack=self._stack, headers=said):
+            if static := nginx(configuration, path, folder=folder.parent, stack=stack, headers=said):
                 asked[name, ANY] = first.asked(static, path, encoding="gzip")
         for site in self.sites:
-            tag = Connection(site.stored.port).get(site.path).headers["etag"]
-            asked["page in memory", site.size] = site.asked(site.stored, site.path)
-            asked["304", site.size] = site.asked(
-                site.stored, site.path, status=304, headers=f"If-None-Match: {tag}\r\n"
-            )
-            asked["HEAD", site.size] = site.asked(site.stored, site.path, method="HEAD")
-            if before := self._nginx_before(site):
+            server = site.up(stack=stack)
+            server.wait()
+            tag = Connection(server.port).get(site.path).headers["etag"]
+            asked["page in memory", site.size] = site.asked(server, site.path)
+            asked["304", site.size] = site.asked(server, site.path, status=304, headers=f"If-None-Match: {tag}\r\n")
+            asked["HEAD", site.size] = site.asked(server, site.path, method="HEAD")
+            if before := self._nginx_before(site, stack):
                 asked["page behind nginx", site.size] = site.asked(before, site.path, encoding="gzip")
-        self.figures.costs |= costs(asked)
+        return asked
 
     def _cold(self) -> None:
         asked: dict[tuple[str, int], Asked] = {}
@@ -241,11 +254,11 @@ class Bench:
             "were published: none was out of date."
         )
 
-    def _nginx_before(self, site: Site) -> Server | None:
+    def _nginx_before(self, site: Site, stack: contextlib.ExitStack) -> Server | None:
         """The shipped nginx before a site that tells it of every change, as it is meant to be run."""
-        behind = site.up(PURGE="nginx+http://127.0.0.1:8080", PURGE_TOKEN="change-this-secret")
+        behind = site.up(stack=stack, PURGE="nginx+http://127.0.0.1:8080", PURGE_TOKEN="change-this-secret")
         behind.wait()
-        before = nginx(shipped_nginx(), site.path, folder=site.corpus.folder, stack=self._stack, site=behind.port)
+        before = nginx(shipped_nginx(), site.path, folder=site.corpus.folder, stack=stack, site=behind.port)
         if before:
             ours, its = (Connection(port).get(site.path, encoding="gzip") for port in (site.stored.port, before.port))
             if plain(ours) != plain(its):

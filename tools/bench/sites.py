@@ -42,12 +42,19 @@ class Site:
         self._relate()
         self.path = self.paths[0]
 
-    def up(self, application: str = "healthcms.wsgi:application", *, workers: int = 1, **different: str) -> Server:
+    def up(
+        self,
+        application: str = "healthcms.wsgi:application",
+        *,
+        workers: int = 1,
+        stack: contextlib.ExitStack | None = None,
+        **different: str,
+    ) -> Server:
         environment = self.corpus.environment | different
         server = granian(
             application, port=free_port(), environment=environment, folder=self.corpus.folder, workers=workers
         )
-        self._stack.callback(server.stop)
+        (stack or self._stack).callback(server.stop)
         return server
 
     def choose(self, like: int | None) -> int:
