@@ -198,8 +198,9 @@ PURGE = env.list("PURGE", default=[])
 PURGE_TOKEN = env.str("PURGE_TOKEN", default="")
 # How long a cache that is told of changes may keep a page, in seconds; one that is not must come again each minute.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=3600 if PURGE else 60)
-# Where no other cache is told, nginx may be spared the headers that it names (healthcms/leaving_out.py).
-NGINX_ALONE = bool(PURGE) and all(cache.startswith("nginx+") for cache in PURGE)
+# nginx is told for how long it may keep a page; alone, it is spared headers, too (healthcms/for_nginx.py).
+NGINX_IS_TOLD = any(cache.startswith("nginx+") for cache in PURGE)
+NGINX_ALONE = NGINX_IS_TOLD and all(cache.startswith("nginx+") for cache in PURGE)
 # One file for all processes of a host that serve the same database.
 PAGES_GENERATION_FILE = Path(env.str("PAGES_GENERATION_FILE", default=str(VAR_DIR / "generation")))
 

@@ -31,10 +31,10 @@ if settings.PAGES_STORED:
     application = Edge(application, seen=seen_in if settings.COUNT_PAGE_VIEWS else None).__call__
     listening.start()
 
-if settings.NGINX_ALONE:
-    from healthcms.leaving_out import leaving_out
+if settings.NGINX_IS_TOLD:
+    from healthcms.for_nginx import for_nginx
 
-    application = leaving_out(application)
+    application = for_nginx(application, is_alone=settings.NGINX_ALONE)
 
 # What is loaded by now stays: it need not be looked through again and again for what can go.
 gc.collect()

@@ -70,7 +70,7 @@ class Result:
     @property
     def ratio(self) -> float:
         """Of 1: what nginx answered without a reader waiting for the site."""
-        return sum(self.statuses[kind] for kind in ("HIT", "STALE", "UPDATING")) / max(1, self.answers)
+        return self.statuses["HIT"] / max(1, self.answers)
 
     def __str__(self) -> str:
         usual, longest = statistics.median(self.told_after or [0]), max(self.told_after, default=0)

@@ -41,7 +41,7 @@ class Answer(BaseHTTPRequestHandler):
             self.server.has_left.set()
             self.server.may_arrive.wait(10)
         self.send_response(200)
-        self.send_header("Cache-Control", "public, max-age=60, s-maxage=3600")
+        self.send_header("X-Accel-Expires", "3600")
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)
@@ -106,8 +106,44 @@ def said_at(port: int, path: str) -> tuple[int, list[tuple[str, str]]]:
         return answer.status, sorted(pair for pair in policies if pair[0] not in NOT_COMPARED)
 
 
-def test_every_answer_has_the_headers_that_the_site_gives_it_and_none_of_them_twice():
+@pytest.fixture(scope="module")
+def ports() -> Iterator[tuple[int, int]]:
+    """Those of a site and of the nginx before it."""
     with site_behind_nginx() as (running, port):
-        for path in ASKED:
-            first, second = said_at(port, path), said_at(port, path)
-            assert first == second == said_at(running.port, path), path
+        yield running.port, port
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_every_answer_has_the_headers_that_the_site_gives_it_and_none_of_them_twice(ports, path):
+    of_site, of_nginx = ports
+    first, second = said_at(of_nginx, path), said_at(of_nginx, path)
+
+    assert first == second == said_at(of_site, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "cache"),
+    [
+        ("/", "HIT"),
+        ("/feeds/articles.atom", "HIT"),
+        ("/search/?q=knees", "HIT"),
+        ("/static/icon.svg", "HIT"),
+        ("/articles", "MISS"),
+        ("/articles/nothing/", "MISS"),
+        ("/desk/", "MISS"),
+        ("/admin/login/", "MISS"),
+        ("/preview/x/", "MISS"),
+        ("/healthz", "MISS"),
+    ],
+)
+def test_nginx_keeps_what_any_reader_may_be_shown_again_and_nothing_else(ports, path, cache):
+    _, port = ports
+    cache_of(port, path)
+
+    assert cache_of(port, path) == cache
+
+
+def cache_of(port: int, path: str) -> str:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        return connection.getresponse().headers["X-Cache"]

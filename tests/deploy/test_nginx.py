@@ -12,10 +12,13 @@ from tests.delivery.nginx import SECRET, nginx
 
 PAGE = "/articles/knees/"
 DATE = "Fri, 01 May 2026 09:30:00 GMT"
+KEPT = {"Cache-Control": "public, max-age=60, s-maxage=3600, stale-while-revalidate=30", "X-Accel-Expires": "3599"}
+# A moment long ago, as a page cannot be kept for a time that is over when it arrives.
+OVER = {"X-Accel-Expires": "@1"}
 
 
 class Behind(ThreadingHTTPServer):
-    """A site whose one page says in which encoding it was asked for."""
+    """A site whose one page says in which encoding it was asked for, and what `kept` tells caches of keeping it."""
 
     daemon_threads = True
 
@@ -23,6 +26,8 @@ class Behind(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.take, self.asked = "first", 0
         self.left_out: str | None = None
+        self.is_asked_how_long = self.is_asked_for_news = False
+        self.kept, self.is_down = KEPT, False
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -30,11 +35,16 @@ class Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked += 1
+        if self.server.is_down:
+            return
         self.server.left_out = self.headers.get("X-Leave-Out")
+        self.server.is_asked_how_long = "X-Accel-Expires" in self.headers
+        self.server.is_asked_for_news = "If-None-Match" in self.headers
         encoding = self.headers.get("Accept-Encoding", "")
         said = f"{self.server.take} in {encoding or 'no encoding'}".encode()
         self.send_response(200)
-        self.send_header("Cache-Control", "public, max-age=60, s-maxage=3600")
+        for name, value in self.server.kept.items():
+            self.send_header(name, value)
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("ETag", f'"{self.server.take}-{encoding}"')
         self.send_header("Last-Modified", DATE)
@@ -53,6 +63,12 @@ def behind() -> Iterator[Behind]:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
         server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def says_as_ever_afterwards(behind):
+    yield
+    behind.kept, behind.is_down = KEPT, False
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +149,47 @@ def test_the_site_is_spared_the_headers_that_nginx_says_or_hides_and_no_others(p
     said = {name.lower() for name in headers} - {"server", "date", "connection", "content-length", "x-cache"}
 
     assert set(behind.left_out.split(", ")) - hidden == said - {"cache-control", "vary", "etag"}
+
+
+def test_readers_are_told_what_the_site_says_of_keeping_a_page_and_not_what_nginx_goes_by(port, behind):
+    headers = ask(port, "/told/")[2]
+
+    assert behind.is_asked_how_long
+    assert headers["Cache-Control"] == KEPT["Cache-Control"] and "X-Accel-Expires" not in headers
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Cache-Control": KEPT["Cache-Control"]},
+        {"X-Accel-Expires": "0"},
+        {"X-Accel-Expires": "3599", "Set-Cookie": "a=b"},
+        {},
+    ],
+    ids=["an old site", "for no cache", "for one reader", "nothing"],
+)
+def test_what_the_site_does_not_tell_nginx_to_keep_is_not_kept(port, behind, said):
+    behind.kept = said
+
+    assert [ask(port, "/unkept/")[2]["X-Cache"] for _ in range(3)] == ["MISS"] * 3
+
+
+def test_a_page_whose_time_is_over_is_never_shown_though_it_might_be_stale_and_the_site_is_down(port, behind):
+    behind.kept = KEPT | OVER
+    ask(port, "/over/")
+    behind.take = "fresh"
+    assert [ask(port, "/over/")[1] for _ in range(2)] == ["fresh in no encoding"] * 2
+
+    behind.is_down = True
+    assert ask(port, "/over/")[0] == 502
+
+
+def test_a_page_whose_time_is_over_is_asked_for_in_full_as_a_304_could_not_say_that_it_must_not_be_kept(port, behind):
+    behind.kept = KEPT | OVER
+    for _ in range(2):
+        ask(port, "/full/")
+
+    assert not behind.is_asked_for_news
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/preview/s3cret/", "/desk/link/s3cret/"])

@@ -106,21 +106,21 @@ class TestProduction:
         assert {"min_length": 15} in [validator.get("OPTIONS") for validator in found["AUTH_PASSWORD_VALIDATORS"]]
 
     @pytest.mark.parametrize(
-        ("purge", "is_alone"),
+        ("purge", "is_told", "is_alone"),
         [
-            ("", False),
-            ("nginx+http://127.0.0.1:8080", True),
-            ("nginx+http://a:8080,nginx+http://b:8080", True),
-            ("varnish+http://127.0.0.1:6081", False),
-            ("fastly://SERVICE", False),
-            ("cloudflare://ZONE", False),
-            ("nginx+http://127.0.0.1:8080,fastly://SERVICE", False),
+            ("", False, False),
+            ("nginx+http://127.0.0.1:8080", True, True),
+            ("nginx+http://a:8080,nginx+http://b:8080", True, True),
+            ("varnish+http://127.0.0.1:6081", False, False),
+            ("fastly://SERVICE", False, False),
+            ("cloudflare://ZONE", False, False),
+            ("nginx+http://127.0.0.1:8080,fastly://SERVICE", True, False),
         ],
     )
-    def test_nginx_is_alone_where_no_other_cache_is_told(self, purge, is_alone):
-        told = settings_under({**PRODUCTION, "PURGE": purge}, "NGINX_ALONE")
+    def test_nginx_is_alone_where_it_is_told_and_no_other_cache_is(self, purge, is_told, is_alone):
+        told = settings_under({**PRODUCTION, "PURGE": purge}, "NGINX_IS_TOLD", "NGINX_ALONE")
 
-        assert told == {"NGINX_ALONE": is_alone}
+        assert told == {"NGINX_IS_TOLD": is_told, "NGINX_ALONE": is_alone}
 
     def test_believes_a_proxy_about_https_only_when_told_to(self):
         told = settings_under(PRODUCTION | {"TRUST_X_FORWARDED_PROTO": "on"}, "SECURE_PROXY_SSL_HEADER")
