@@ -110,7 +110,7 @@ def circumstances() -> Iterator[str]:
     packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "brotli"))
     yield f"Versions: Python {platform.python_version()}, {packages}{_nginx()}"
     yield f"Commit: {_commit()}"
-    yield "Pages in memory, 304s, HEADs, nginx and their floors: servers and whoever asks them on one core."
+    yield "Pages in memory, 304s, HEADs, nginx, their floors: servers on one core, who asks on another; or all on one."
     yield f"Load before it began: {load()}"
 
 

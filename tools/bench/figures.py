@@ -5,6 +5,8 @@ from statistics import median, quantiles
 
 # A floor is one for all sizes.
 ANY = 0
+# Whoever asked had a core of their own, as readers have, unless a figure's name ends so.
+ON_ONE_CORE = ", on one core"
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from tests.delivery import hit_ratio
 from tests.delivery.nginx import PROGRAM as NGINX
 from tools.bench.corpora import Corpus, manage, opened
 from tools.bench.editor import Editor
-from tools.bench.figures import ANY, Figures
+from tools.bench.figures import ANY, ON_ONE_CORE, Figures
 from tools.bench.load import SHORT, Asked, Connection, Round, ask_once_each, cost_of, costs, in_rounds
 from tools.bench.moving import moved
 from tools.bench.seeing import seen_by_all
-from tools.bench.servers import Server, on_one_core
+from tools.bench.servers import Server, kept_in_place
 from tools.bench.sites import NGINX_BARE, NGINX_STATIC, WORKERS, Site, nginx, plain, said_by_nginx, shipped_nginx
 
 LISTS = {
@@ -31,8 +31,8 @@ LISTS = {
 SEARCHES, AGAIN = 5, 10
 # Lists are many, and would take half of all the time. What takes long differs little from round to round.
 ROUNDS_OF_STORED, ROUNDS_OF_RENDERED = 8, 4
-# What costs microseconds: so often with servers of its own, in so many rounds each.
-TAKES, ROUNDS_OF_A_TAKE = 3, 20
+# What costs microseconds: so often with servers of its own, in so many rounds each, apart and on one core.
+TAKES, ROUNDS_OF_A_TAKE = 3, 12
 STARTS = 3
 SECONDS_BEHIND_NGINX = 15
 
@@ -102,9 +102,11 @@ class Bench:
         for _ in range(TAKES):
             with contextlib.ExitStack() as stack:
                 asked = self._hot_and_floors(folder, stack)
-                with on_one_core([each.server for each in asked.values()]):
-                    for name, own in in_rounds(asked, ROUNDS_OF_A_TAKE, SHORT).items():
-                        rounds.setdefault(name, []).extend(own)
+                servers = [each.server for each in asked.values()]
+                for place, is_apart in (("", True), (ON_ONE_CORE, False)):
+                    with kept_in_place(servers, is_apart=is_apart):
+                        for (name, size), own in in_rounds(asked, ROUNDS_OF_A_TAKE, SHORT).items():
+                            rounds.setdefault((f"{name}{place}", size), []).extend(own)
         self.figures.costs |= {name: cost_of(own) for name, own in rounds.items()}
 
     def _hot_and_floors(self, folder: Path, stack: contextlib.ExitStack) -> dict[tuple[str, int], Asked]:

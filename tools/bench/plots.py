@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from math import ceil, log10
 
-from tools.bench.figures import ANY, Figures, Measured
+from tools.bench.figures import ANY, ON_ONE_CORE, Figures, Measured
 from tools.bench.report import GROWTH, PLOTS, Row
 
 WIDTH, NAMES, END = 880, 250, 92
@@ -139,7 +139,8 @@ def _grown(row: Row, figures: Figures, size: int) -> Measured | None:
 def _groups(names: Iterable[str]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {FLOORS: [], READY: [], RENDERED: [], PLAIN: []}
     for name in names:
-        groups[_group(name)].append(name)
+        if not name.endswith(ON_ONE_CORE):
+            groups[_group(name)].append(name)
     return {title: own for title, own in groups.items() if own}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tools.bench.figures import Figures, Measured
+from tools.bench.figures import ON_ONE_CORE, Figures, Measured
 
 FLOOR, HELLO = "floor: WSGI, the same bytes", "floor: WSGI hello"
 FILE, BARE = "floor: nginx, the same page as a file", "floor: nginx, a bare file"
@@ -97,15 +97,15 @@ def growth(what: str, cost: str, most: float, aim: float) -> Row:
 
 AIMS = (
     share("noise: a second server of the same bytes, of the first", TWIN, of=FLOOR),
-    share("page in memory, of the same bytes from a WSGI function", "page in memory", of=FLOOR, least=0.9, aim=0.97),
-    share("304, of a WSGI hello", "304", of=HELLO, least=0.9, aim=0.97),
-    share("page behind nginx, of the page as a file from nginx", "page behind nginx", of=FILE, least=0.9, aim=0.97),
-    share(
-        "page behind nginx, of a bare file: no headers of ours, no log",
-        "page behind nginx",
-        of=BARE,
-        least=0.9,
-        aim=0.97,
+    *(
+        share(f"{what}{place}", f"{cost}{place}", of=f"{floor}{place}", least=0.9, aim=0.97)
+        for what, cost, floor in (
+            ("page in memory, of the same bytes from a WSGI function", "page in memory", FLOOR),
+            ("304, of a WSGI hello", "304", HELLO),
+            ("page behind nginx, of the page as a file from nginx", "page behind nginx", FILE),
+            ("page behind nginx, of a bare file: no headers of ours, no log", "page behind nginx", BARE),
+        )
+        for place in ("", ON_ONE_CORE)
     ),
     times("plain Django page, of a page from its row", PLAIN, of="page from its row", least=20, aim=40),
     times("plain Django page, of a rendered page", PLAIN, of="page rendered", least=3, aim=8),

@@ -85,15 +85,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def on_one_core(servers: Sequence[Server]) -> Iterator[None]:
-    """Keep `servers` on one core, and us, who ask them.
+def kept_in_place(servers: Sequence[Server], *, is_apart: bool) -> Iterator[None]:
+    """Keep `servers` on one core and us, who ask them, on another one, or else on the same.
 
-    Where there are more, a request costs up to three times as much if the kernel wakes its server on another core than
-    ours, and that changes from moment to moment: no ratio of small costs would be the same twice.
+    A request costs up to three times as much where another core than ours must be woken for it. Left alone, the kernel
+    does so now and then: no ratio of small costs would be the same twice.
     """
     before = os.sched_getaffinity(0)
     try:
         _keep_on({max(before)}, servers)
+        if is_apart:
+            _keep_on({min(before)}, [])
         yield
     finally:
         _keep_on(before, servers)
