@@ -49,6 +49,8 @@ def test_a_writer_sees_the_saved_page_beside_the_text(article, page, log_in, run
     wait_until(page, f"{SCROLLED} < 1000")
     page.frame_locator("[id='cke_id_sections-1-body'] iframe").locator("body").click()
     wait_until(page, f"{SCROLLED} > 1000")
+    # It scrolls smoothly, and a save brings it back to where it was just then: wait until it has arrived.
+    expect(frame.locator("#bottom-line")).to_be_in_viewport()
 
     # What is typed is no version; a save brings the page back with the new one, at the same place.
     page.fill("#id_sections-1-heading", "In short")
