@@ -32,7 +32,7 @@ SEARCHES, AGAIN = 5, 10
 # Lists are many, and would take half of all the time. What takes long differs little from round to round.
 ROUNDS_OF_STORED, ROUNDS_OF_RENDERED = 8, 4
 # What costs microseconds: so often with servers of its own, in so many rounds each, apart and on one core.
-TAKES, ROUNDS_OF_A_TAKE = 3, 12
+TAKES, ROUNDS_OF_A_TAKE = 3, 10
 STARTS = 3
 SECONDS_BEHIND_NGINX = 15
 
