@@ -4,6 +4,8 @@ The database's own triggers keep the copies, whoever writes. A SQLite migration 
 and the index that holds the copies: it must call `remove` before and `install` after. One that does not, fails.
 """
 
+from articles.models.search_document import run
+
 # What stands on the document, and where it comes from.
 COPIED = {
     "visible_from": "publication.visible_from",
@@ -49,17 +51,17 @@ _POSTGRESQL_REMOVED = tuple(f"DROP FUNCTION IF EXISTS {function}() CASCADE" for 
 
 def install(connection):
     """Let the database repeat from now on; what stands there already, `renew` fills."""
-    _run(connection, {"sqlite": _SQLITE, "postgresql": _POSTGRESQL})
+    run(connection, {"sqlite": _SQLITE, "postgresql": _POSTGRESQL})
 
 
 def remove(connection):
-    _run(connection, {"sqlite": _SQLITE_REMOVED, "postgresql": _POSTGRESQL_REMOVED})
+    run(connection, {"sqlite": _SQLITE_REMOVED, "postgresql": _POSTGRESQL_REMOVED})
 
 
 def renew(connection):
     """Make every copy that differs what it should be."""
     statement = f"{_FILL} WHERE {_DIFFERING.format(same=_SAME[connection.vendor])}"
-    _run(connection, {connection.vendor: (statement,)})
+    run(connection, {connection.vendor: (statement,)})
 
 
 def agree(connection):
@@ -68,9 +70,3 @@ def agree(connection):
         differing = _DIFFERING.format(same=_SAME[connection.vendor])
         cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM articles_searchdocument WHERE {differing})")
         return bool(cursor.fetchone()[0])
-
-
-def _run(connection, statements):
-    with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]:
-            cursor.execute(statement)

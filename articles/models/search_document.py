@@ -191,11 +191,11 @@ POSTGRESQL_REMOVED = (
 
 def install(connection):
     """Make the index that follows this table. On SQLite it must be made anew when a migration rebuilds the table."""
-    _run(connection, {"sqlite": SQLITE, "postgresql": POSTGRESQL})
+    run(connection, {"sqlite": SQLITE, "postgresql": POSTGRESQL})
 
 
 def remove(connection):
-    _run(connection, {"sqlite": SQLITE_REMOVED, "postgresql": POSTGRESQL_REMOVED})
+    run(connection, {"sqlite": SQLITE_REMOVED, "postgresql": POSTGRESQL_REMOVED})
 
 
 def rebuild(connection):
@@ -205,12 +205,12 @@ def rebuild(connection):
         for table in map(table_of, PLACES)
         for command in ("rebuild", "optimize")
     ]
-    _run(connection, {"sqlite": statements, "postgresql": ()})
+    run(connection, {"sqlite": statements, "postgresql": ()})
 
 
 def renew_function(connection):
     """Let PostgreSQL look for pages as this release does; the indexes stay as they are."""
-    _run(connection, {"sqlite": (), "postgresql": _FUNCTIONS_MADE})
+    run(connection, {"sqlite": (), "postgresql": _FUNCTIONS_MADE})
 
 
 def agrees(connection):
@@ -220,13 +220,14 @@ def agrees(connection):
     ]
     try:
         with transaction.atomic(using=connection.alias):
-            _run(connection, {"sqlite": statements, "postgresql": ()})
+            run(connection, {"sqlite": statements, "postgresql": ()})
     except DatabaseError:
         return False
     return True
 
 
-def _run(connection, statements):
+def run(connection, statements):
+    """Run those of `statements`, given by database, that are for the one of `connection`."""
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)
