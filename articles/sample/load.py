@@ -26,6 +26,7 @@ LOGINS = {
     "editor": Role.EDITOR,
     "administrator": Role.ADMINISTRATOR,
 }
+DAYS_TO_REVIEW = 5
 _EXPERT_ROLES = {"writer": Role.WRITER, "medical_reviewer": Role.MEDICAL_REVIEWER, "editor": Role.EDITOR}
 
 
@@ -54,6 +55,8 @@ def load(*, say: Callable[[str], None]) -> None:
     for text in texts:
         if "withdrawn" in text:
             withdraw(drafts[text["slug"]], text["withdrawn"], drafts, people)
+        if "revised" in text:
+            revise(drafts[text["slug"]], text, people)
     put_first(topics, drafts, people)
     # What happened long ago is no news to anybody who logs in today.
     Notice.objects.filter(made_at__lt=timezone.now() - timedelta(days=1)).update(read_at=timezone.now())
@@ -237,6 +240,20 @@ def withdraw(article: Article, wish: dict[str, Any], drafts: dict[str, Article],
     replacement = drafts[wish["replacement"]] if wish.get("replacement") else None
     workflow.withdraw(
         article, reason=wish["reason"], replacement=replacement, by=people.editor, now=_at(wish["on"], 10)
+    )
+
+
+def revise(article: Article, text: dict[str, Any], people: People) -> None:
+    """Change what is live as `text` says, and leave the new version on its reviewer's desk: there is work to see."""
+    writer, today = people.writer_of(text), timezone.now().date()
+    for change in text["revised"]["changes"]:
+        section = article.sections.get(anchor=change["section"], body__contains=change["was"])
+        section.body = section.body.replace(change["was"], change["becomes"])
+        section.save()
+    _save(article, text, people, on=None)
+    workflow.submit_for_review(article, by=writer, note=text["revised"]["note"])
+    workflow.assign(
+        article, reviewer=people.reviewer_of(text), due_on=today + timedelta(days=DAYS_TO_REVIEW), by=people.editor
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editorial.verification import faults
-from articles.models import Article, Publication
+from articles.models import Article, Publication, ReviewAssignment
 from experts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,8 @@ def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_n
     assert len(standings) == 10
     assert Article.objects.count() == 11
     assert standings["ms-can-make-joints-sore"].state == "reviewed"
+    waiting = ReviewAssignment.objects.open().get()
+    assert waiting.reviewer.username == "osei" and waiting.article.slug in standings
     assert list(faults()) == []
     capsys.readouterr()
 

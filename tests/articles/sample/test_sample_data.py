@@ -49,8 +49,11 @@ each_english_article = pytest.mark.parametrize("article", ENGLISH.values(), ids=
 
 
 def parts(article):
-    """The rich text of an article, in reading order."""
-    return [article["lede"], *(section["html"] for section in article["sections"]), article.get("emergency", "")]
+    """The rich text of an article, in reading order, and what is to stand in it after its next review."""
+    revised = article.get("revised", {"changes": []})
+    sections = [section["html"] for section in article["sections"]]
+    changes = [change["becomes"] for change in revised["changes"]]
+    return [article["lede"], *sections, *changes, article.get("emergency", "")]
 
 
 def tree(article):
