@@ -1,5 +1,6 @@
 """A question in the language of SQLite's FTS5. Every word is a string to it, so nothing typed is an operator."""
 
+from functools import lru_cache
 from typing import Any
 
 from articles.models.search_copies import NARROW
@@ -16,10 +17,8 @@ _HELD = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s{new} ORDER BY ro
 
 def hits(question: Question, *, most: int, now: Any, reviewed_since: Any) -> tuple[str, list[Any]]:
     """Return SQL, with its parameters, for the publications that answer and that readers may see now, best first."""
-    held, values = newest(question, most=most)
-    reviewed = f" AND {REVIEWED.format(since='%s')}" if reviewed_since else ""
     since = [reviewed_since] if reviewed_since else []
-    return _HITS.format(held=held, reviewed=reviewed), [*values, now, now, *since]
+    return _hits_in_sql(most, bool(since)), [*[expression(question)] * len(PLACES), now, now, *since]
 
 
 def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple[str, list[Any]]:
@@ -27,6 +26,18 @@ def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple
 
     Only the first of `places` are looked at, and each for no more than those before it left wanting.
     """
+    return _newest_in_sql(most, places), [expression(question)] * places
+
+
+# Written once for each of the few numbers that are asked for: it takes longer than to look a rare word up.
+@lru_cache
+def _hits_in_sql(most: int, is_reviewed_only: bool) -> str:
+    reviewed = f" AND {REVIEWED.format(since='%s')}" if is_reviewed_only else ""
+    return _HITS.format(held=_newest_in_sql(most, len(PLACES)), reviewed=reviewed)
+
+
+@lru_cache
+def _newest_in_sql(most: int, places: int) -> str:
     steps: list[str] = []
     for rank, place in enumerate(PLACES):
         held = " UNION ALL ".join(f"SELECT id FROM {before}" for before in list(PLACES)[:rank])  # noqa: S608
@@ -34,8 +45,7 @@ def newest(question: Question, *, most: int, places: int = len(PLACES)) -> tuple
         wanted = f"{most} - (SELECT count(*) FROM ({held}))" if held else str(most)
         steps.append(f"{place} AS ({_HELD.format(table=table_of(place), new=new, wanted=wanted)})")
     selects = [f"SELECT id, {rank} AS rank FROM {place}" for rank, place in enumerate(PLACES)]  # noqa: S608
-    sql = f"WITH {', '.join(steps[:places])} {' UNION ALL '.join(selects[:places])}"
-    return sql, [expression(question)] * places
+    return f"WITH {', '.join(steps[:places])} {' UNION ALL '.join(selects[:places])}"
 
 
 def expression(question: Question) -> str:
