@@ -10,6 +10,7 @@ from articles.editorial import workflow
 from articles.models import StoredPage
 from articles.pages import generation
 from healthcms.edge import Edge, is_match
+from tests.scenes import scene
 
 ADDRESS = "/articles/sore-joints/"
 
@@ -65,7 +66,7 @@ def get(edge, path=ADDRESS, *, method="GET", query="", **environ):
     return told["status"], told["headers"], body
 
 
-@pytest.fixture
+@scene
 def article_out(staff, article):
     staff.published(article)
     return article

@@ -243,7 +243,7 @@ ONE_WORD = [
 ]
 
 
-@pytest.fixture
+@scene
 def corrected(staff, article):
     staff.published(article, now=timezone.now() - timedelta(days=2))
     workflow.correct(article, text="The knee was called an elbow.", by=staff.editor)

@@ -21,6 +21,7 @@ from articles.errors import EditorialError
 from articles.models import Notice, ReaderReport
 from tests import factories
 from tests.permission_matrix import REPORT_RULES, ROLES
+from tests.scenes import scene
 
 
 class BrokenBackend(EmailBackend):
@@ -28,7 +29,7 @@ class BrokenBackend(EmailBackend):
         raise OSError("smtp://user:secret@mail.example.org is away")
 
 
-@pytest.fixture
+@scene
 def publication(staff, article):
     return staff.published(article)
 

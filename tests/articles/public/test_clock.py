@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import html
 
 from tests.articles.public.reading import read, words
 from tests.factories import Staff, make_article
+from tests.scenes import scene
 
 PUBLISHED = date(2026, 3, 4)
 DUE = date(2027, 3, 4)
@@ -55,25 +57,34 @@ LISTS = ("/articles/", "/topics/multiple-sclerosis/", "/experts/expert-1/")
 COPIED = (ADDRESS, *LISTS, "/", "/feeds/articles.atom", "/sitemap.xml", f"{ADDRESS}print/", f"{ADDRESS}history/")
 
 
+def stop_clock(patch, day, hour=time(12)):
+    moment = datetime.combine(day, hour, tzinfo=UTC)
+    patch.setattr(timezone, "now", lambda: moment)
+
+
 @pytest.fixture
 def at(monkeypatch):
     """Stop the clock: at(day), at noon or at `hour`."""
+    return partial(stop_clock, monkeypatch)
 
-    def stop(day, hour=time(12)):
-        moment = datetime.combine(day, hour, tzinfo=UTC)
-        monkeypatch.setattr(timezone, "now", lambda: moment)
 
-    return stop
+@scene
+def reviewed_once():
+    """A page that was reviewed and put out once, and the doctor who reviewed it."""
+    with pytest.MonkeyPatch.context() as patch:
+        stop_clock(patch, PUBLISHED)
+        staff = Staff()
+        publication = staff.published(make_article(author=staff.writer.expert), next_review_due=DUE)
+    return publication, staff.reviewer
 
 
 @pytest.fixture
-def published(db, at, settings, client):
-    """A page that was reviewed and put out once, and the browser of the doctor who reviewed it, who stays logged in."""
+def published(reviewed_once, at, settings, client):
+    """That page, and the browser of that doctor, who stays logged in."""
     settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 1000
     at(PUBLISHED)
-    staff = Staff()
-    publication = staff.published(make_article(author=staff.writer.expert), next_review_due=DUE)
-    client.force_login(staff.reviewer)
+    publication, reviewer = reviewed_once
+    client.force_login(reviewer)
     return publication
 
 

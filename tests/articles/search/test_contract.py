@@ -16,6 +16,7 @@ from articles.search.other_names import Names
 from articles.search.question import Part, asked, begun
 from tests.at_once import at_once
 from tests.factories import make_article, make_topic
+from tests.scenes import scene
 
 # slug: (title, topic, summary, heading, text)
 LIBRARY = {
@@ -51,7 +52,7 @@ SYNONYMS = {
 }
 
 
-@pytest.fixture
+@scene
 def library(staff):
     """Publications with exactly these words, each a day older than the one before it."""
     return {slug: add(staff, slug, days_ago=age) for age, slug in enumerate(LIBRARY)}

@@ -3,7 +3,6 @@
 from importlib import import_module
 from io import StringIO
 
-import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
@@ -15,9 +14,10 @@ from articles.search.indexing import rebuild
 from articles.search.meaning import meant
 from articles.search.question import asked
 from tests.factories import make_article
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def published(staff, article):
     gone = staff.published(make_article("gone", title="Gone", author=staff.writer.expert)).article
     workflow.withdraw(gone, reason="It was wrong.", by=staff.editor)
