@@ -53,6 +53,11 @@ _END_OF_BLOCK = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})>|<br[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 # Whatever is not a single space: nearly every space is one, and stays.
 _SPACES = re.compile(r" [ \t]+|\t[ \t]*")
+# Controls but line feed and tab, overrides of the reading direction, lone surrogates, and what is no character.
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef" + _NO_CHARACTERS + "]"
+)
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
@@ -91,17 +96,7 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # Most words: nothing in them could be unwanted.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in text if char in "\n\t" or not _is_unwanted(char))
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _is_unwanted(char: str) -> bool:
-    code = ord(char)
-    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code == 0xFEFF:
-        return True
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-        return True
-    return unicodedata.category(char) in {"Cc", "Cs"}
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
 
 
 def sanitise(html: str, *, guard: "Cleaner | None" = None) -> str:
