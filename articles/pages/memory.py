@@ -193,7 +193,8 @@ def _ready(row: tuple, encoding: str) -> Ready:
         etag=etag,
         headers_304=short,
         until=valid_until,
-        calm_until=valid_until - calm_seconds(),
+        # As the clock says it: to compare it with a whole number takes ten times as long.
+        calm_until=float(valid_until - calm_seconds()),
         keys=tuple(keys.split()),
     )
 
