@@ -103,7 +103,7 @@ AIMS = (
             ("page in memory, of the same bytes from a WSGI function", "page in memory", FLOOR),
             ("304, of a WSGI hello", "304", HELLO),
             ("page behind nginx, of the page as a file from nginx", "page behind nginx", FILE),
-            ("page behind nginx, of a bare file: no headers of ours, no log", "page behind nginx", BARE),
+            ("page behind nginx, of a bare file: no headers of ours", "page behind nginx", BARE),
         )
         for place in ("", ON_ONE_CORE)
     ),

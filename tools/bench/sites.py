@@ -158,10 +158,8 @@ NGINX_BARE = (
 NGINX_STATIC = (
     NGINX_HEAD
     + """
-    log_format page "$time_iso8601 $status $request_method $uri $body_bytes_sent $sent_http_etag";
     server {{
         listen 127.0.0.1:{port}; root {folder}/page; gzip_static on; gzip_vary on; charset utf-8;
-        access_log access.log page buffer=64k flush=5s;
         {headers}
     }}
 }}
