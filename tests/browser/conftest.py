@@ -89,9 +89,9 @@ def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -
 
     def open_window(**options: object) -> Page:
         context = browser.new_context(base_url=live_server.url, **(DESKTOP | options))
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
         listen(page, live_server.url, complaints)
         return page
 
@@ -128,6 +128,8 @@ def run_axe() -> Callable[..., None]:
     """Fail with every accessibility problem that axe finds on the page: run_axe(page)."""
 
     def nothing_found(page: Page, context: str | None = None) -> None:
+        # What is still arriving lacks parts.
+        page.wait_for_load_state()
         # A color on its way to another is no color that anybody reads.
         page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
         # Without preloading: axe would fetch the @import of a stylesheet from the wrong folder. Without frames: it is not

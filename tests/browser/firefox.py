@@ -129,7 +129,12 @@ class Firefox:
         return self._text(self.find(css))
 
     def click(self, css: str, text: str = "") -> None:
-        self.ask("WebDriver:ElementClick", id=self.find(css, text))
+        def clicked() -> bool:
+            # Refused while something moves across it, or the page with it is being left.
+            self.ask("WebDriver:ElementClick", id=self.find(css, text))
+            return True
+
+        self._patiently(clicked, f"a click on {css} “{text}”")
 
     def type(self, css: str, words: str) -> None:
         self.ask("WebDriver:ElementSendKeys", id=self.find(css), text=words)

@@ -152,8 +152,8 @@ def test_both_texts_of_a_conflict_are_shown_in_a_whole_page(made, page, log_in, 
 
     page.fill("#id_title", "The writer's title")
     page.click("input[name=_save]")
-    wait_until_quiet(page)
 
     expect(page.get_by_role("heading", name="Two people changed the same draft")).to_be_visible()
-    assert page.input_value("#id_title") == "The writer's title"
+    expect(page.locator("#id_title")).to_have_value("The writer's title")
+    wait_until_quiet(page)
     run_axe(page)

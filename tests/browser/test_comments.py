@@ -8,6 +8,7 @@ from articles.editorial import workflow
 from articles.models import Comment
 from tests import factories
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_for_answer, wait_until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +25,7 @@ def test_a_writer_answers_beside_the_words_and_applies_a_wording(page, log_in, r
     workflow.request_changes(version, digest=version.digest, by=staff.reviewer, note="See the comments.")
     log_in(page, staff.writer)
     page.goto(article.get_admin_url())
+    wait_until_quiet(page)
     thread = page.locator(f"#sections-0 #comment-{remark.pk}")
     thread.wait_for()
     run_axe(page)
@@ -34,7 +36,7 @@ def test_a_writer_answers_beside_the_words_and_applies_a_wording(page, log_in, r
     page.locator(".comments a", has_text="About how long?").click()
     words = page.frame_locator("#cke_id_sections-0-body iframe").locator("body")
     expect(words).to_contain_text(OLD)
-    assert words.evaluate("body => body.ownerDocument.getSelection().toString()") == OLD
+    wait_for_answer(page, lambda: words.evaluate("body => body.ownerDocument.getSelection().toString()"), OLD)
 
     # An answer is sent while something else is typed, which stays; the wording waits for the save.
     page.get_by_label("Summary").fill("A summary that is not saved yet.")

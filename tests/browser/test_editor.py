@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from articles.editorial import workflow
 from articles.models import Article
 from tests import factories
-from tests.browser.waiting import wait_until, wait_until_quiet
+from tests.browser.waiting import wait_for_answer, wait_until, wait_until_quiet
+from tests.browser.windows import DESK, PHONE, beyond, set_window
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +45,11 @@ def editor(article, writer, page, log_in):
 
 def text_of(editor, field="id_lede"):
     return editor.evaluate(f"CKEDITOR.instances['{field}'].getData()")
+
+
+def expect_text(editor, html, field="id_lede"):
+    """What a button or a dialog does to the text is done a moment after it."""
+    wait_for_answer(editor, lambda: text_of(editor, field), html, to=f"what {field} says")
 
 
 def write(editor, html, field="id_lede"):
@@ -92,7 +98,7 @@ def test_words_are_set_in_bold_and_as_a_heading(editor):
     editor.click(f"{LEDE} .cke_combo_button")
     editor.frame_locator("iframe.cke_panel_frame").get_by_text("Heading 3").first.click()
 
-    assert text_of(editor) == "<h3><strong>Walk a little every day.</strong></h3>"
+    expect_text(editor, "<h3><strong>Walk a little every day.</strong></h3>")
 
 
 def test_a_list_is_made_and_undone(editor):
@@ -100,19 +106,19 @@ def test_a_list_is_made_and_undone(editor):
     words(editor).get_by_text("Walk").click()
 
     press(editor, "bulletedlist")
-    assert text_of(editor) == "<ul><li>Walk a little every day.</li></ul>"
+    expect_text(editor, "<ul><li>Walk a little every day.</li></ul>")
     press(editor, "undo")
 
-    assert text_of(editor) == "<p>Walk a little every day.</p>"
+    expect_text(editor, "<p>Walk a little every day.</p>")
 
 
 def whole_at_both_widths(editor, run_axe):
     """Look at what is open on a desk and on a phone."""
-    for width, height in ((1280, 900), (390, 844)):
-        editor.set_viewport_size({"width": width, "height": height})
-        assert editor.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (DESK, PHONE):
+        set_window(editor, width=width)
+        assert beyond(editor) <= 0
         run_axe(editor)
-    editor.set_viewport_size({"width": 1280, "height": 900})
+    set_window(editor, width=DESK)
 
 
 def asked(editor, name):
@@ -129,9 +135,10 @@ def test_a_source_is_cited_where_the_cursor_stands(editor):
     press(editor, "cite")
     asked(editor, "citing").get_by_label("part 2").check()
     editor.get_by_role("button", name="Cite", exact=True).last.click()
+    expect(words(editor).locator("sup")).to_have_count(1)
     editor.keyboard.type(" Then rest.")
 
-    assert text_of(editor) == '<p>Walk.<sup class="cite" data-cite="second">[second]</sup> Then rest.</p>'
+    expect_text(editor, '<p>Walk.<sup class="cite" data-cite="second">[second]</sup> Then rest.</p>')
 
 
 def test_a_source_that_was_chosen_stays_chosen_when_the_library_answers_late(editor):
@@ -143,11 +150,10 @@ def test_a_source_that_was_chosen_stays_chosen_when_the_library_answers_late(edi
     with editor.expect_request("**/citing/sources/*"):
         press(editor, "cite")
     asked(editor, "citing").get_by_label("part 2").check()
-    with editor.expect_response("**/citing/sources/*"):
-        late[0].continue_()
-    editor.unroute_all()
-    # What the answer brings is drawn by now, or never.
-    editor.wait_for_timeout(200)
+    wait_for_answer(editor, lambda: len(late), 1)
+    editor.evaluate("document.querySelector('#citing [data-found] li').dataset.before = 'the answer'")
+    late[0].continue_()
+    expect(editor.locator("#citing [data-found] [data-before]")).to_have_count(0)
 
     expect(editor.locator("dialog#citing").get_by_label("part 2")).to_be_checked()
 
@@ -160,12 +166,13 @@ def test_a_source_of_the_library_is_cited_by_the_keyboard_alone(editor, article)
 
     editor.keyboard.press("Control+Shift+K")
     asked(editor, "citing")
+    expect(editor.locator("#citing-words")).to_be_focused()
     editor.keyboard.type("balance falls")
     editor.keyboard.press("Enter")
 
     editor.locator("dialog#citing").wait_for(state="hidden")
     key = editor.input_value("[name=citations-2-key]")
-    assert text_of(editor) == f'<p>Walk.<sup class="cite" data-cite="{key}">[{key}]</sup></p>'
+    expect_text(editor, f'<p>Walk.<sup class="cite" data-cite="{key}">[{key}]</sup></p>')
     editor.keyboard.press("Control+s")
     editor.get_by_text("Saved as version 2.").wait_for()
     assert article.citations.get(key=key).source.title == "Balance and falls"
@@ -181,14 +188,13 @@ def test_a_pasted_reference_becomes_a_source_without_leaving_the_page(editor, ar
     editor.fill("#citing-words", PASTED)
     editor.get_by_role("button", name="Add it as a new source…").click()
     title = editor.get_by_label("Title", exact=True)
-    wait_until(editor, "document.querySelector('#new-title').value !== ''")
-    assert title.input_value() == "Prevalence of joint contractures and muscle weakness"
-    assert editor.input_value("#new-authors") == "Hoang PD\nGandevia SC"
+    expect(title).to_have_value("Prevalence of joint contractures and muscle weakness")
+    expect(editor.locator("#new-authors")).to_have_value("Hoang PD\nGandevia SC")
     whole_at_both_widths(editor, run_axe)
     editor.get_by_role("button", name="Add and cite").click()
 
     editor.locator("dialog#citing").wait_for(state="hidden")
-    assert 'data-cite="hoang2014"' in text_of(editor)
+    expect(words(editor).locator('sup[data-cite="hoang2014"]')).to_have_count(1)
     expect(editor.locator("[data-references] li").first).to_contain_text("Hoang PD, Gandevia SC.")
     editor.click("input[name=_save]")
     editor.get_by_text("Saved as version 2.").wait_for()
@@ -216,7 +222,7 @@ def test_markers_are_numbered_as_readers_will_see_them(editor):
     expect(editor.locator("[data-references] li").first).to_contain_text("part 2")
     shown = "[...document.querySelectorAll('sup')].map((it) => getComputedStyle(it, '::after').content[1])"
     frame = editor.locator(f"{LEDE} iframe").element_handle().content_frame()
-    assert frame.evaluate(shown) == ["1", "2", "?"]
+    wait_for_answer(editor, lambda: frame.evaluate(shown), ["1", "2", "?"])
     expect(editor.locator(".beside [data-citation-warnings]")).to_contain_text(
         "“nowhere”, which is not among the citations"
     )
@@ -239,7 +245,7 @@ def test_words_are_given_to_the_person_who_said_them(editor, article, run_axe):
     whole_at_both_widths(editor, run_axe)
     editor.get_by_role("button", name="Mark the words").click()
 
-    assert text_of(editor) == f'<p><span class="quote" data-expert="{expert.uid}">I watch the walk first.</span></p>'
+    expect_text(editor, f'<p><span class="quote" data-expert="{expert.uid}">I watch the walk first.</span></p>')
     expect(editor.locator("[data-quoted]")).to_contain_text("I watch the walk first.")
 
 
@@ -253,8 +259,7 @@ def test_a_set_off_quote_is_a_block(editor, article):
     editor.get_by_label("set off as a paragraph").check()
     editor.get_by_role("button", name="Mark the words").click()
 
-    expected = f'<blockquote data-expert="{expert.uid}"><p>I watch the walk first.</p></blockquote>'
-    assert text_of(editor) == expected
+    expect_text(editor, f'<blockquote data-expert="{expert.uid}"><p>I watch the walk first.</p></blockquote>')
 
 
 def test_somebody_new_is_quoted_by_name_and_stands_on_the_byline(editor, article):
@@ -262,9 +267,10 @@ def test_somebody_new_is_quoted_by_name_and_stands_on_the_byline(editor, article
     words(editor).get_by_text("watch").click(click_count=3)
 
     editor.keyboard.press("Control+Shift+U")
+    expect(editor.locator("#quoting-words")).to_be_focused()
     editor.keyboard.type("Nora Newcomer")
     editor.get_by_role("button", name="Add “Nora Newcomer” as a new person").click()
-    editor.locator("dialog#quoting").wait_for(state="hidden")
+    words(editor).locator("span.quote").wait_for()
     editor.click("input[name=_save]")
     editor.get_by_text("Saved as version 2.").wait_for()
 
@@ -281,7 +287,7 @@ def test_a_link_is_set(editor):
     dialog(editor).get_by_label("URL", exact=False).last.fill("example.org/walk")
     accept(editor)
 
-    assert text_of(editor) == '<p><a href="https://example.org/walk">Walk.</a></p>'
+    expect_text(editor, '<p><a href="https://example.org/walk">Walk.</a></p>')
 
 
 def test_a_table_begins_with_a_header_row(editor):
@@ -311,7 +317,7 @@ def test_special_characters_find_and_a_large_window(editor):
     press(editor, "maximize")
     press(editor, "maximize")
 
-    assert text_of(editor) == "<p>Walk≤</p>"
+    expect_text(editor, "<p>Walk≤</p>")
 
 
 def test_a_section_added_on_the_way_gets_an_editor_and_is_saved(editor, article):
@@ -381,7 +387,8 @@ def test_a_text_is_shown_still_until_somebody_comes_near(article, writer, page, 
 
     # Its words are there, with the number that readers will see, and no editor.
     expect(still).to_contain_text("Words of part 7.")
-    assert still.locator("sup").evaluate("(it) => getComputedStyle(it, '::after').content") == '"1"'
+    number = "(it) => getComputedStyle(it, '::after').content"
+    wait_for_answer(page, lambda: still.locator("sup").evaluate(number), '"1"')
     assert page.evaluate("CKEDITOR.instances['id_sections-7-body']") is None
     run_axe(page, "#sections-7")
     still.focus()
@@ -405,8 +412,7 @@ def test_a_text_is_shown_still_until_somebody_comes_near(article, writer, page, 
 
 
 def headings(editor):
-    shown = editor.locator("#sections-group .card:not(.empty-form) [data-title]")
-    return shown.all_text_contents()
+    return editor.locator("#sections-group .card:not(.empty-form) [data-title]")
 
 
 def test_a_section_is_moved_with_its_words_by_button(editor, article):
@@ -415,7 +421,7 @@ def test_a_section_is_moved_with_its_words_by_button(editor, article):
     editor.get_by_role("button", name="Move the section down").first.click()
     wait_until(editor, "document.querySelector('#sections-0 [data-ord]').textContent === '2'")
     wait_until_quiet(editor)
-    assert text_of(editor, "id_sections-0-body") == "<p>Just typed.</p>"
+    expect_text(editor, "<p>Just typed.</p>", field="id_sections-0-body")
     editor.keyboard.press("Control+s")
     editor.get_by_text("Saved as version 2.").wait_for()
 
@@ -425,14 +431,17 @@ def test_a_section_is_moved_with_its_words_by_button(editor, article):
 
 
 def test_a_section_is_moved_from_within_its_text_by_the_keyboard(editor):
-    editor.frame_locator("#cke_id_sections-0-body iframe").locator("body").click()
+    text = editor.frame_locator("#cke_id_sections-0-body iframe")
+    text.locator("body").click()
+    text.locator("body:focus").wait_for()
 
     editor.keyboard.press("Alt+ArrowDown")
 
     wait_until(editor, "document.querySelector('#sections-0 [data-ord]').textContent === '2'")
     wait_until_quiet(editor)
+    text.locator("body:focus").wait_for()
     editor.keyboard.type("Go on. ")
-    assert "Go on. " in text_of(editor, "id_sections-0-body")
+    expect(text.locator("body")).to_contain_text("Go on. ")
 
 
 def test_a_section_is_dragged_with_its_words(editor):
@@ -445,8 +454,8 @@ def test_a_section_is_dragged_with_its_words(editor):
 
     wait_until(editor, "document.querySelector('#sections-1 [data-ord]').textContent === '1'")
     wait_until_quiet(editor)
-    assert headings(editor) == ["The bottom line", "How joints and MS are linked"]
-    assert text_of(editor, "id_sections-1-body") == "<p>Just typed.</p>"
+    expect(headings(editor)).to_have_text(["The bottom line", "How joints and MS are linked"])
+    expect_text(editor, "<p>Just typed.</p>", field="id_sections-1-body")
 
 
 def test_a_section_is_added_between_two_others(editor, article):

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from articles.editorial import workflow
 from articles.models import Waiver
+from tests.browser.waiting import wait_for_answer, wait_until_quiet
 from tests.factories import make_article, make_writer
 from tests.scenes import scene
 
@@ -28,6 +29,7 @@ def article(writer):
 def open_draft(writer, article, page, log_in):
     log_in(page, writer)
     page.goto(article.get_admin_url())
+    wait_until_quiet(page)
     return article
 
 
@@ -40,8 +42,8 @@ def test_a_click_leads_to_the_words_in_the_editor(open_draft, page, run_axe):
 
     frame = page.frame_locator("#cke_id_sections-1-body iframe")
     expect(frame.locator("body")).to_contain_text("40%")
-    selected = frame.locator("body").evaluate("body => body.ownerDocument.getSelection().toString()")
-    assert "40%" in selected
+    selected = "body => body.ownerDocument.getSelection().toString().includes('40%')"
+    wait_for_answer(page, lambda: frame.locator("body").evaluate(selected), True, to=selected)
 
 
 def test_a_reason_is_kept_without_losing_what_is_being_typed(open_draft, page):

@@ -12,6 +12,7 @@ from articles.models import Publication
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_until_drawn
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,8 +59,11 @@ def test_an_editor_comes_from_the_count_to_the_task_by_keyboard(staff, page, log
     log_in(page, staff.editor)
     page.goto("/admin/")
 
-    page.get_by_role("link", name="1 to assign").press("Enter")
-    page.get_by_role("link", name="Assign… Waiting for a reviewer").press("Enter")
+    for name in ("1 to assign", "Assign… Waiting for a reviewer"):
+        link = page.get_by_role("link", name=name)
+        link.wait_for()
+        wait_until_drawn(page)
+        link.press("Enter")
 
     expect(page.get_by_role("heading", name="Assign: Waiting for a reviewer")).to_be_visible()
 
@@ -88,7 +92,7 @@ def test_a_plot_opens_its_table(staff, page, log_in):
 
 def test_the_calendar_is_a_list_of_days_on_a_phone(staff, phone_page, log_in):
     log_in(phone_page, staff.editor)
-    soon = timezone.now() + timedelta(hours=1)
+    soon = Publication.objects.get(slug="coming-soon").visible_from
     phone_page.goto(f"/admin/calendar/?month={soon:%Y-%m}")
 
     day = phone_page.locator("td.has-some", has_text="Coming soon")

@@ -12,7 +12,7 @@ from articles.models import Figure
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
-from tests.browser.waiting import wait_until_quiet
+from tests.browser.waiting import wait_until, wait_until_drawn, wait_until_quiet
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,13 +75,13 @@ def test_several_dropped_files_are_described_and_stored_one_by_one(library):
 
     first, second = card(library, "left_knee.png"), card(library, "line.png")
     expect(first.get_by_label("Name")).to_have_value("Left knee")
-    assert first.get_by_label("Alternative text").evaluate("field => field === document.activeElement")
+    expect(first.get_by_label("Alternative text")).to_be_focused()
     first.get_by_label("Alternative text").fill("A knee, drawn.")
     first.get_by_label("Credit").fill("Nora Pencil")
     first.get_by_role("button", name="Store").click()
     library.get_by_text("Left knee is stored.").wait_for()
     # The next one waits with the cursor in it.
-    assert second.get_by_label("Alternative text").evaluate("field => field === document.activeElement")
+    expect(second.get_by_label("Alternative text")).to_be_focused()
     second.get_by_label("Decorative").check()
     second.get_by_role("button", name="Store").click()
     library.get_by_text("2 pictures stored.").wait_for()
@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_a_picture_is_refused_beside_its_name_before_it_is
 
     drop(library, ("bad.svg", "image/svg+xml", svg), ("large.png", "image/png", large))
 
-    assert card(library, "bad.svg").get_by_text("not a JPEG, PNG or WebP picture").is_visible()
+    expect(card(library, "bad.svg").get_by_text("not a JPEG, PNG or WebP picture")).to_be_visible()
     expect(
         card(library, "large.png").get_by_text("The picture has 16.8 MB; at most 15 MB can be stored.")
     ).to_be_visible()
@@ -158,16 +158,16 @@ def test_a_picture_without_words_is_not_sent_and_the_cursor_goes_to_them(library
     card(library, "a.png").get_by_label("Credit").fill("Nora Pencil")
     card(library, "a.png").get_by_role("button", name="Store").click()
 
-    assert card(library, "a.png").get_by_text("Describe the picture, or mark it as decorative.").is_visible()
-    assert card(library, "a.png").get_by_label("Alternative text").evaluate("field => field === document.activeElement")
+    expect(card(library, "a.png").get_by_text("Describe the picture, or mark it as decorative.")).to_be_visible()
+    expect(card(library, "a.png").get_by_label("Alternative text")).to_be_focused()
     expect(card(library, "a.png").get_by_label("Credit")).to_have_value("Nora Pencil")
 
 
 def test_a_file_that_misses_does_not_replace_the_page(library):
     drop(library, ("a.png", "image/png", png("red")), over="#header")
 
-    assert library.url.endswith(LIST)
     expect(card(library, "a.png")).to_be_visible()
+    assert library.url.endswith(LIST)
 
 
 def test_leaving_with_files_that_are_not_stored_warns(library):
@@ -206,10 +206,12 @@ def test_a_new_log_in_in_another_window_loses_nothing_that_was_typed(library, wr
 
 
 def test_files_are_chosen_described_and_stored_by_keyboard_alone(library):
+    wait_until_drawn(library)
     with library.expect_file_chooser() as chooser:
         library.locator("#drop-files").focus()
         library.keyboard.press("Enter")
     chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": png("red")})
+    expect(card(library, "a.png").get_by_label("Alternative text")).to_be_focused()
     library.keyboard.type("A red field.")
     for _ in range(5):
         library.keyboard.press("Tab")
@@ -241,11 +243,13 @@ def one(page, log_in, writer):
     figure = drawn_picture()
     log_in(page, writer)
     page.goto(f"{LIST}{figure.pk}/change/")
+    wait_until_drawn(page)
     return page
 
 
-def focal(page):
-    return page.input_value("#id_focal_x"), page.input_value("#id_focal_y")
+def expect_focal(page, x, y):
+    """A click hits to a pixel, which is less than a percent."""
+    wait_until(page, f"Math.abs(id_focal_x.value - {x}) <= 1 && Math.abs(id_focal_y.value - {y}) <= 1")
 
 
 def test_the_focal_point_is_moved_with_the_arrow_keys(one):
@@ -255,11 +259,12 @@ def test_the_focal_point_is_moved_with_the_arrow_keys(one):
     for key in ("ArrowLeft", "ArrowLeft", "Shift+ArrowLeft", "ArrowDown"):
         one.keyboard.press(key)
 
-    assert focal(one) == ("39", "55")
-    assert one.locator("#focal-place").text_content() == "39 percent from left, 55 percent from top"
+    expect(one.locator("#focal-place")).to_have_text("39 percent from left, 55 percent from top")
+    expect(one.locator("#id_focal_x")).to_have_value("39")
+    expect(one.locator("#id_focal_y")).to_have_value("55")
     for _ in range(30):
         one.keyboard.press("ArrowUp")
-    assert focal(one) == ("39", "0")
+    expect(one.locator("#id_focal_y")).to_have_value("0")
     one.click("input[name=_save]")
     one.locator(".pictures").wait_for()
     assert (Figure.objects.get().focal_x, Figure.objects.get().focal_y) == (39, 0)
@@ -267,14 +272,12 @@ def test_the_focal_point_is_moved_with_the_arrow_keys(one):
 
 def test_the_focal_point_is_put_where_one_clicks_and_the_crops_follow(one):
     box = one.locator(".focal-picture").bounding_box()
-    before = one.locator(".crop.phone img").evaluate("image => getComputedStyle(image).objectPosition")
+    expect(one.locator(".crop.phone img")).to_have_css("object-position", "50% 50%")
 
     one.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.1)
 
-    x, y = map(int, focal(one))
-    assert abs(x - 90) <= 1 and abs(y - 10) <= 1
-    after = one.locator(".crop.phone img").evaluate("image => getComputedStyle(image).objectPosition")
-    assert (before, after) == ("50% 50%", "100% 0%")
+    expect_focal(one, 90, 10)
+    expect(one.locator(".crop.phone img")).to_have_css("object-position", "100% 0%")
 
 
 def test_the_focal_point_follows_its_fields(one):
@@ -287,12 +290,12 @@ def test_the_focal_point_is_tapped_on_a_phone(phone_page, log_in, writer):
     figure = drawn_picture()
     log_in(phone_page, writer)
     phone_page.goto(f"{LIST}{figure.pk}/change/")
+    wait_until_drawn(phone_page)
     box = phone_page.locator(".focal-picture").bounding_box()
 
     phone_page.touchscreen.tap(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
 
-    x, y = map(int, focal(phone_page))
-    assert abs(x - 25) <= 1 and abs(y - 75) <= 1
+    expect_focal(phone_page, 25, 75)
 
 
 @pytest.mark.parametrize("window", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])

@@ -11,7 +11,8 @@ from tests.scenes import scene
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "<p>Walking helps.</p>" * 60
-SCROLLED = "document.querySelector('.preview iframe').contentWindow.scrollY"
+FRAME = "document.querySelector('.preview iframe').contentWindow"
+SCROLLED = f"{FRAME}.scrollY"
 
 
 @scene
@@ -33,8 +34,8 @@ def test_a_writer_sees_the_saved_page_beside_the_text(article, page, log_in, run
 
     page.get_by_role("button", name="Preview beside").press("Enter")
     expect(frame.locator("[data-part=preview]")).to_contain_text("This is version 1 as readers would see it.")
-    assert not frame.get_by_role("link", name="Back to the article").count()
-    assert frame.locator("body").evaluate("() => innerWidth") == 390
+    expect(frame.get_by_role("link", name="Back to the article")).to_have_count(0)
+    wait_until(page, f"{FRAME}.innerWidth === 390")
     expect(state).to_have_text("Shows version 1, the last one saved.")
     run_axe(page)
 
@@ -63,11 +64,13 @@ def test_a_writer_sees_the_saved_page_beside_the_text(article, page, log_in, run
 
     page.get_by_role("button", name="Add another Section").click()
     wait_until_quiet(page)
+    # Nothing is said of the section while a copy of it is being kept.
+    page.get_by_text("A safety copy was kept at").wait_for()
     page.locator("#sections-2").get_by_role("button", name="Show the section in the preview").click()
     expect(state).to_have_text("“New section” is not in version 2 yet: save to see it.")
 
     page.get_by_label("Desktop", exact=True).check()
-    assert frame.locator("body").evaluate("() => innerWidth") == 1280
+    wait_until(page, f"{FRAME}.innerWidth === 1280")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.set_viewport_size({"width": 1000, "height": 800})
     expect(page.locator(".preview")).to_be_hidden()

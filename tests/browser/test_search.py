@@ -1,5 +1,9 @@
 """Searching with a keyboard and with suggestions, and without any script."""
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.factories import Staff, make_article, make_topic
 from tests.scenes import scene
 
@@ -14,13 +18,11 @@ def site():
 def test_a_search_is_suggested_sent_and_narrowed_with_script_and_without(site, page, new_page):
     page.goto("/articles/")
     page.get_by_label("Search all articles").press_sequentially("disse")
-    option = page.locator("#suggestions option").first
-    option.wait_for(state="attached")
-    assert option.get_attribute("value") == "disseminated sclerosis"
+    expect(page.locator("#suggestions option").first).to_have_attribute("value", "disseminated sclerosis")
     page.get_by_label("Search all articles").fill("disseminated sclerosis")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=disseminated+sclerosis")
-    assert page.locator('[data-part="count"]').inner_text() == "1 article, best match first"
+    expect(page.locator('[data-part="count"]')).to_have_text("1 article, best match first")
     assert page.context.cookies() == []
 
     plain = new_page(java_script_enabled=False)
@@ -28,7 +30,9 @@ def test_a_search_is_suggested_sent_and_narrowed_with_script_and_without(site, p
     plain.get_by_role("search", name="This page").get_by_label("Search all articles").fill("jionts")
     plain.get_by_role("search", name="This page").get_by_role("button", name="Search").click()
     plain.get_by_role("link", name="joints").click()
+    expect(plain).to_have_url(re.compile("q=joints"))
     plain.get_by_label("Medically reviewed only").check()
     plain.get_by_role("button", name="Apply").click()
-    assert plain.locator("mark").first.inner_text() == "joints"
-    assert plain.get_by_label("Medically reviewed only").is_checked()
+    expect(plain).to_have_url(re.compile("reviewed="))
+    expect(plain.locator("mark").first).to_have_text("joints")
+    expect(plain.get_by_label("Medically reviewed only")).to_be_checked()

@@ -1,5 +1,7 @@
 """Versions in a browser: by mouse and by keyboard, on a desk and on a phone, whole for axe and the console."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,6 +10,7 @@ from articles.models import Article, PreviewLink
 from tests import factories
 from tests.browser.conftest import PHONE
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_for_answer, wait_until, wait_until_drawn
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,22 +65,25 @@ def test_every_page_of_versions_is_whole(window, made, new_page, log_in, run_axe
 def test_two_versions_are_compared_by_keyboard_alone(made, page, log_in):
     log_in(page, made["staff"].writer)
     page.goto(timeline_of(made))
+    wait_until_drawn(page)
 
     page.get_by_label("from version 2").focus()
     page.keyboard.press("ArrowDown")
-    assert page.get_by_label("from version 1").is_checked()
+    expect(page.get_by_label("from version 1")).to_be_checked()
     page.get_by_role("button", name="Compare").focus()
     page.keyboard.press("Enter")
 
     safety = page.get_by_role("region", name="Check these first")
-    assert safety.locator("li").first.inner_text().startswith("Dose")
+    expect(safety.locator("li").first).to_have_text(re.compile(r"^\s*Dose"))
     expect(safety.get_by_text("not", exact=False).first).to_be_visible()
     expect(page.get_by_text("is now").first).to_be_visible()
     jump = page.get_by_role("complementary").get_by_role("link", name="Section: More")
+    jump.wait_for()
+    wait_until_drawn(page)
     jump.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash").startswith("#part-")
-    assert page.evaluate("document.activeElement.id || document.querySelector(':target').id").startswith("part-")
+    expect(page).to_have_url(re.compile("#part-"))
+    wait_until(page, "(document.activeElement.id || document.querySelector(':target')?.id)?.startsWith('part-')")
 
 
 def test_an_old_version_comes_back(made, page, log_in):
@@ -95,16 +101,17 @@ def test_an_old_version_comes_back(made, page, log_in):
 def test_the_preview_has_the_width_of_a_phone_and_of_a_desk(made, page, log_in):
     log_in(page, made["staff"].writer)
     page.goto(pages_of(made)["widths"])
-    phone, desktop = (page.frame_locator(f".frame.{name} iframe") for name in ("phone", "desktop"))
+    phone = page.frame_locator(".frame.phone iframe")
 
-    assert phone.locator("body").evaluate("() => innerWidth") == 390
-    assert desktop.locator("body").evaluate("() => innerWidth") == 1280
-    assert "Preview, not public." in phone.locator("[data-part=preview]").inner_text()
+    expect(phone.locator("[data-part=preview]")).to_contain_text("Preview, not public.")
+    widths = "[...document.querySelectorAll('.frame iframe')].map((frame) => frame.contentWindow.innerWidth)"
+    wait_for_answer(page, lambda: page.evaluate(widths), [390, 1280])
     page.get_by_label("Phone, 390 pixels").check()
     expect(page.locator(".frame.desktop")).to_be_hidden()
     page.get_by_label("Side by side").press("Home")
     page.get_by_label("Desktop, 1280 pixels").check()
-    assert not page.locator(".frame.phone").is_visible() and page.locator(".frame.desktop").is_visible()
+    expect(page.locator(".frame.phone")).to_be_hidden()
+    expect(page.locator(".frame.desktop")).to_be_visible()
 
 
 def test_a_link_in_the_preview_opens_beside_it(made, page, log_in):
@@ -115,7 +122,7 @@ def test_a_link_in_the_preview_opens_beside_it(made, page, log_in):
     with page.context.expect_page() as opened:
         phone.get_by_role("link", name="Topics").first.click()
 
-    assert opened.value.url.endswith("/topics/")
+    expect(opened.value).to_have_url(re.compile("/topics/$"))
     expect(phone.locator("[data-part=preview]")).to_be_visible()
 
 
@@ -125,8 +132,8 @@ def test_a_link_is_shared_with_somebody_without_an_account_and_revoked(made, pag
     page.goto(pages_of(made)["share"])
     page.get_by_label("Days").fill("2")
     page.get_by_role("button", name="Make a link").click()
-    run_axe(page)
     address = page.get_by_label("Address of the preview").input_value()
+    run_axe(page)
     page.get_by_role("button", name="Copy").click()
     page.get_by_text("Copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == address

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.waiting import wait_until, wait_until_drawn
+
 NARROW, PHONE, TABLET, DESK = WIDTHS = (320, 390, 768, 1280)
 # What the reader's system asks for, and how Playwright says it.
 SCHEMES = {
@@ -23,6 +25,8 @@ CLIPPED = """() => [...document.body.querySelectorAll("*")].filter((it) => {
 def set_window(page: Page, *, scheme: str = "light", width: int) -> None:
     page.emulate_media(**SCHEMES[scheme])
     page.set_viewport_size({"width": width, "height": 900})
+    wait_until(page, f"innerWidth === {width}")
+    wait_until_drawn(page)
 
 
 def beyond(page: Page) -> int:

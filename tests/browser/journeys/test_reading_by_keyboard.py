@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import ReaderReport
+from tests.browser.waiting import wait_until_drawn
 
 TITLE = "Sore joints and multiple sclerosis: what is the link?"
 FOCUS = """() => {
@@ -19,6 +20,7 @@ FOCUS = """() => {
 
 def tab_to(page: Page, *, words: str = "", place: str = "") -> None:
     """Press Tab until the focus is there; wherever it stops on the way, one must see it."""
+    wait_until_drawn(page)
     for _ in range(150):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
@@ -41,6 +43,7 @@ def test_everything_a_reader_does_can_be_done_by_keyboard(site, new_page, run_ax
 
 def past_the_header(page):
     page.goto("/")
+    wait_until_drawn(page)
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["words"] == "Skip to the text"
 
@@ -63,8 +66,6 @@ def to_an_answer(page):
     tab_to(page, words=TITLE)
     page.keyboard.press("Enter")
     expect(page).to_have_url("/articles/sore-joints/")
-    # With its script, which unfolds the contents.
-    page.wait_for_load_state()
 
 
 def through_the_article(page):

@@ -31,7 +31,7 @@ def test_a_reader_with_firefox_finds_reads_checks_prints_and_reports(site, live_
     reader.find("#source-1", "Pain in multiple sclerosis")
     reader.press(firefox.ESCAPE)
     reader.wait_until("!document.querySelector('#source-1').matches(':popover-open')")
-    assert reader.evaluate("document.activeElement === document.querySelector('sup.cite button')")
+    reader.wait_until("document.activeElement === document.querySelector('sup.cite button')")
 
     reader.click('[data-part="jump-nav"] a', "Bottom line")
     reader.wait_until("location.hash === '#bottom-line' && scrollY > 0")
@@ -48,7 +48,7 @@ def test_a_reader_with_firefox_finds_reads_checks_prints_and_reports(site, live_
     reader.click('[data-part="breadcrumb"] a', title)
     reader.click('[data-part="print-link"]')
     reader.find('[data-part="print-hint"]')
-    assert not reader.evaluate("document.querySelector('[data-part=site-header] nav').checkVisibility()")
+    reader.wait_until("!document.querySelector('[data-part=site-header] nav').checkVisibility()")
     assert len(reader.ask("WebDriver:Print")) > 10_000, "the paper is empty"
 
     reader.open(f"{live_server.url}/articles/sore-joints/")

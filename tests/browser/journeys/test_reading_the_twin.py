@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
 from tools import verify_receipt
@@ -159,6 +159,6 @@ def printed_it_keeps_the_seal_the_record_and_the_sources(page):
     page.emulate_media(media="print")
 
     for name in ("title", "seal", "review-record", "references", "dates", "copyright"):
-        assert part(page, name).first.is_visible(), name
+        expect(part(page, name).first).to_be_visible()
     for name in ("jump-nav", "related", "hero"):
-        assert not part(page, name).first.is_visible(), name
+        expect(part(page, name).first).to_be_hidden()

@@ -11,6 +11,7 @@ from articles.editorial import workflow
 from articles.models import EditorialRecord, Event
 from tests import factories
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,9 +40,8 @@ def test_a_doctor_reviews_by_the_link_of_a_mail(phone_page, run_axe, mailoutbox,
     page.get_by_role("button", name="Open the review").click()
 
     expect(page).to_have_url(re.compile(rf"/desk/versions/{version.pk}/$"))
-    hero = page.locator('[data-part="hero"] img')
-    hero.scroll_into_view_if_needed()
-    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=hero.element_handle())
+    page.locator('[data-part="hero"] img').scroll_into_view_if_needed()
+    wait_until(page, "document.querySelector('[data-part=hero] img').naturalWidth > 0")
     page.goto("/desk/")
     expect(page.get_by_text("opens one review and nothing else")).to_be_visible()
     whole()
@@ -58,5 +58,6 @@ def test_a_doctor_reviews_by_the_link_of_a_mail(phone_page, run_axe, mailoutbox,
     record = EditorialRecord.objects.get(event=Event.CHANGES_REQUESTED)
     assert (record.actor, record.details["identity"]) == (staff.reviewer, "one-time code")
     assert page.goto(f"/desk/versions/{version.pk}/").url.endswith(f"/desk/login/?next=/desk/versions/{version.pk}/")
+    page.close()
     # The page that was left says once more how it was read, and by then the review is closed to this browser.
     complaints[:] = [line for line in complaints if "/visit/" not in line]

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from articles.desk.page import preview
 from articles.editorial import workflow
-from articles.models import Comment, EditorialRecord, Event, State
+from articles.models import Comment, EditorialRecord, Event, ReviewVisit, State
 from tests import factories
 from tests.browser.drawn import drawn_picture
+from tests.browser.waiting import wait_for_answer, wait_until_drawn
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +70,16 @@ def is_as_readers_will_see_it(page, version):
     page.locator("#page .jump details").evaluate("contents => { contents.open = true }")
     seen = page.locator('#page [data-part="article"]').evaluate(SEEN)
     assert seen == page.evaluate(WRITTEN, preview(version).content.decode())
+
+
+def wait_until_its_reading_is_noted(page, version):
+    """The browser tells how the page was read on its own ways, which a decision could overtake."""
+
+    def is_noted():
+        visit = ReviewVisit.objects.get(version=version)
+        return (visit.seconds >= 1, len(visit.visited))
+
+    wait_for_answer(page, is_noted, (True, 5), to="how it was read")
 
 
 def assert_approved(version, staff):
@@ -155,6 +166,7 @@ def test_five_changes_on_the_smallest_phone_by_touch(asked, new_page):
     expect(one).to_be_hidden()
 
     page.get_by_role("switch").tap()
+    expect(page.get_by_role("switch")).not_to_be_checked()
     is_as_readers_will_see_it(page, version)
     is_whole(page)
 
@@ -165,6 +177,7 @@ def test_five_changes_on_the_smallest_phone_by_touch(asked, new_page):
     page.get_by_label("Your password, again").fill(factories.PASSWORD)
     is_whole(page)
     assert page.evaluate(SMALL_TARGETS) == []
+    wait_until_its_reading_is_noted(page, version)
     page.get_by_role("button", name="Record the decision").tap()
 
     expect(page.get_by_text("You approved version 2")).to_be_visible()
@@ -177,6 +190,8 @@ def test_five_changes_at_a_desk_without_a_mouse(asked, page):
 
     def go_to(target):
         """Press the tab key until it is there."""
+        target.wait_for(state="attached")
+        wait_until_drawn(page)
         for _ in range(150):
             keys.press("Tab")
             if target.evaluate("one => one === document.activeElement"):
@@ -197,8 +212,7 @@ def test_five_changes_at_a_desk_without_a_mouse(asked, page):
 
     # The script shows it: no key is heard before.
     expect(bar.get_by_role("button", name="Next change")).to_be_visible()
-    # Nor is any before the browser has drawn the page: Chromium drops what is typed until then.
-    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    wait_until_drawn(page)
     keys.press("n")
     expect(here).to_have_accessible_name("Change 1: Dose")
     keys.press("f")
@@ -241,6 +255,7 @@ def test_five_changes_at_a_desk_without_a_mouse(asked, page):
     keys.press("Enter")
     expect(bar).to_contain_text("Open: 1 picture")
     keys.press("m")
+    expect(page.get_by_role("switch")).not_to_be_checked()
     is_as_readers_will_see_it(page, version)
 
     go_to(bar.get_by_role("link", name="Decide…"))
@@ -252,6 +267,7 @@ def test_five_changes_at_a_desk_without_a_mouse(asked, page):
     go_to(page.get_by_label("Your password, again"))
     keys.type(factories.PASSWORD)
     is_whole(page)
+    wait_until_its_reading_is_noted(page, version)
     keys.press("Enter")
 
     expect(page.get_by_text("You approved version 2")).to_be_visible()
