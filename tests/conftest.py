@@ -3,14 +3,16 @@
 import gc
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from articles.editorial.pictures import OPTIONS
@@ -22,6 +24,8 @@ from tests.scenes import stage as new_stage
 from tests.settings import SCRATCH
 
 INSTALLED_AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+# As long as any test takes, and longer than a page is fresh.
+LAST_SECONDS = 120
 
 # The same examples each time, however long a busy machine takes for one.
 hypothesis.settings.register_profile(
@@ -54,6 +58,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if _touches_database(item)]
     items.sort(key=_scene_names)
     items[:] = _browsers_among_the_others(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Let no test see two days: one that would begin just before midnight begins after it."""
+    now = timezone.now()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    left = (midnight - now).total_seconds()
+    if left < LAST_SECONDS:
+        time.sleep(left)
 
 
 def _scene_names(item: pytest.Item) -> list[str]:
