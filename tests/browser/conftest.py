@@ -1,6 +1,7 @@
 """A real browser against a real server: `page`, `phone_page`, `new_page`, `log_in` and `run_axe`."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,12 +58,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Site(StaticFilesHandler):
+    """The site as it is: static files by Django's finders, media by our own view; and what it is answering now."""
+
+    def __init__(self) -> None:
+        super().__init__(WSGIHandler())
+        self.answering: set[object] = set()
+
+    def __call__(self, environ, start_response):
+        asked = object()
+        self.answering.add(asked)
+        try:
+            return super().__call__(environ, start_response)
+        finally:
+            self.answering.remove(asked)
+
+
 @pytest.fixture(scope="session")
 def live_server() -> Iterator[LiveServer]:
-    """Serve the site as it is: static files by Django's finders, media by our own view."""
     server = LiveServer("localhost", start=False)
+    server.site = Site()
     # pytest-django looks for the staticfiles app by name and would miss ours; its media handler would hide our view.
-    server.thread.static_handler = lambda _media_handler: StaticFilesHandler(WSGIHandler())
+    server.thread.static_handler = lambda _media_handler: server.site
     server.start()
     yield server
     server.stop()
@@ -98,6 +115,9 @@ def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -
     yield open_window
     for context in contexts:
         context.close()
+    # What a page said at its end is heard in this test, and not in the next one.
+    while live_server.site.answering:
+        time.sleep(0.01)
 
 
 @pytest.fixture
