@@ -121,7 +121,7 @@ class Reader(Thread):
         self.errors: list[str] = []
 
     def run(self) -> None:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
         while not self._stop_reading.is_set():
             for path in self._paths:
                 time.sleep(PAUSE_SECONDS)

@@ -13,7 +13,7 @@ from tests.delivery.site import ROOT, free_port
 
 SECRET = "change-this-secret"
 PROGRAM = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
-START_SECONDS = 10
+START_SECONDS = 60
 
 
 @contextlib.contextmanager
@@ -52,11 +52,11 @@ def nginx(folder: Path, *, before: int, port: int = 0) -> Iterator[int]:
         yield port
     finally:
         running.terminate()
-        running.wait(20)
+        running.wait(60)
 
 
 def _is_there(port: int) -> bool:
-    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=1)) as connection:
+    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         try:
             connection.connect()
         except OSError:

@@ -20,7 +20,7 @@ import psycopg2
 from tests import template_database
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Site:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         """Ask on a connection of its own, so whichever process is free answers."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         with contextlib.closing(connection):
             connection.request("GET", path, headers=dict(headers or {}))
             answer = connection.getresponse()

@@ -39,7 +39,7 @@ class Answer(BaseHTTPRequestHandler):
         said = self.server.says
         if said == self.server.held:
             self.server.has_left.set()
-            self.server.may_arrive.wait(10)
+            self.server.may_arrive.wait(60)
         self.send_response(200)
         self.send_header("X-Accel-Expires", "3600")
         self.send_header("Content-Length", str(len(said)))
@@ -59,7 +59,7 @@ def behind() -> Iterator[Behind]:
 
 
 def ask(port: int) -> tuple[bytes, str]:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", PAGE, headers={"Host": "health.example"})
         answer = connection.getresponse()
         return answer.read(), answer.headers["X-Cache"]
@@ -73,7 +73,7 @@ def test_an_old_page_that_arrives_after_the_new_one_is_replaced_a_minute_later(b
         settings.PURGE = [f"nginx+http://127.0.0.1:{port}"]
         reader = Thread(target=ask, args=[port])
         reader.start()
-        assert behind.has_left.wait(10)
+        assert behind.has_left.wait(60)
 
         behind.says = b"new"
         WaitingPurge.objects.create(made_at=timezone.now(), keys=[], paths=[PAGE])
@@ -98,7 +98,7 @@ NOT_COMPARED |= {"x-request-id", "expires", "set-cookie", "content-length"}
 
 
 def said_at(port: int, path: str) -> tuple[int, list[tuple[str, str]]]:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         said = [(name.lower(), value) for name, value in answer.getheaders()]
@@ -144,6 +144,6 @@ def test_nginx_keeps_what_any_reader_may_be_shown_again_and_nothing_else(ports, 
 
 
 def cache_of(port: int, path: str) -> str:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         return connection.getresponse().headers["X-Cache"]

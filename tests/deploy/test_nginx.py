@@ -83,7 +83,7 @@ def port(behind, folder):
 
 
 def ask(port, path=PAGE, **headers):
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request("GET", path, headers={"Host": "health.example", **named})
         answer = connection.getresponse()
