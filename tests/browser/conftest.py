@@ -152,8 +152,8 @@ def run_axe() -> Callable[..., None]:
         page.wait_for_load_state()
         # A color on its way to another is no color that anybody reads.
         page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-        # Without preloading: axe would fetch the @import of a stylesheet from the wrong folder. Without frames: it is not
-        # there to answer, and would be waited for.
+        # Without preloading: axe would fetch the @import of a stylesheet from the wrong folder. Without frames:
+        # it is not in them to answer, and would wait.
         options: dict[str, object] = {"runOnly": AXE_RULES, "reporter": "no-passes", "preload": False, "iframes": False}
         if page.evaluate("matchMedia('(forced-colors: active)').matches"):
             # It would judge the page's own colors, which nobody sees then.
