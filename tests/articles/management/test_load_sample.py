@@ -1,7 +1,10 @@
 """The sample content comes in through the verbs, once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from articles.editorial.verification import faults
 from articles.models import Article, Publication, ReviewAssignment
@@ -10,7 +13,10 @@ from experts.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_nothing_twice(capsys):
+def test_it_fills_an_empty_site_prints_one_login_per_role_that_works_and_loads_nothing_twice(capsys, monkeypatch):
+    # Its reviews run out as all do.
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+
     call_command("load_sample")
 
     standings = {p.slug: p.standing() for p in Publication.objects.live().with_standing()}
