@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from tests import pg, template_database
 from tests.browser import chromium, firefox
@@ -29,25 +31,35 @@ def main() -> int:
         wanted.append("not firefox")
         remarks.append(firefox.MISSING)
 
-    with template_database.on_sqlite() as template:
-        passed, closing_line = pytest("SQLite", wanted, environment | template)
-    results = [passed]
-    summary.append(f"SQLite: {closing_line}")
-    try:
-        with pg.server() as server, template_database.on_postgresql(server.url) as template:
+    with ExitStack() as until_the_end, ThreadPoolExecutor() as pool:
+        # Making each of the two takes one processor some seconds: at once, not one after the other.
+        sqlite = pool.submit(until_the_end.enter_context, template_database.on_sqlite())
+        postgresql = pool.submit(start_postgresql, until_the_end)
+
+        passed, closing_line = pytest("SQLite", wanted, environment | sqlite.result())
+        results = [passed]
+        summary.append(f"SQLite: {closing_line}")
+        try:
+            server, template = postgresql.result()
             # The browser sees the same pages on either database; one pass with it is enough.
             passed, closing_line = pytest(str(server), ["not browser"], environment | template)
             results.append(passed)
             summary.append(f"{server}: {closing_line}")
             remarks.append("On PostgreSQL only tests that touch a database ran: the others cannot differ by it.")
-    except pg.NoPostgreSQL as sentence:
-        missing.append(f"The tests on PostgreSQL were left out. {sentence}")
+        except pg.NoPostgreSQL as sentence:
+            missing.append(f"The tests on PostgreSQL were left out. {sentence}")
 
     print("", *summary, *remarks, *missing, sep="\n")
     if missing and os.environ.get("CI") == "true":
         print("With CI=true nothing may be left out but the journey in Firefox.")
         return 1
     return 0 if all(results) else 1
+
+
+def start_postgresql(until: ExitStack) -> tuple[pg.Server, dict[str, str]]:
+    """Start a server with a template in it, which stay until the stack is closed."""
+    server = until.enter_context(pg.server())
+    return server, until.enter_context(template_database.on_postgresql(server.url))
 
 
 def pytest(database: str, wanted: list[str], environment: dict[str, str]) -> tuple[bool, str]:
