@@ -6,6 +6,7 @@ All sizes of one database are up together, so that what is compared is asked in 
 import contextlib
 import gzip
 import json
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -160,13 +161,16 @@ class Bench:
         """Each word is asked once after each publication, so that no answer is one that was given before.
 
         When words are asked for the first time, the database has just started and has read nothing yet: told apart.
+        Later the kinds take turns: what is asked first after a publication waits longest, and is no kind's own.
         """
         words = {site.size: self.editors[site.size].ask("words") for site in self.sites}
         rounds: dict[tuple[str, int], list[Round]] = {}
-        for ever in (", for the first time", *[""] * SEARCHES):
+        for turn, ever in enumerate((", for the first time", *[""] * SEARCHES)):
             for site in self.sites:
                 self.editors[site.size].ask("decide")
-                for kind, some in words[site.size].items():
+                kinds = deque(words[site.size].items())
+                kinds.rotate(1 - turn)
+                for kind, some in kinds:
                     if not some:
                         continue  # Of a few articles only.
                     paths = [f"/search/?q={word}" for word in some]
