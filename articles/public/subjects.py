@@ -1,5 +1,6 @@
 """The topics as the search knows them: their names, and which stand above which. Laid out once for many questions."""
 
+import gc
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -72,6 +73,9 @@ class Memory:
         with self._lock:
             if self._subjects is None or (generation != self._generation and self._may_differ(generation)):
                 self._subjects = _all()
+                # They are many and stay: looking through them for what can go would hold up a search now and then.
+                gc.collect()
+                gc.freeze()
             self._generation = generation
             return self._subjects
 
