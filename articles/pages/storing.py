@@ -1,7 +1,8 @@
 """Store pages that were rendered, unless something they show has changed meanwhile."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,12 @@ from django.utils import timezone
 from articles.models import ComingChange, DroppedKey, StoredPage, StoredPageKey
 from articles.pages import generation
 from articles.pages.dropping import KEPT
-from articles.pages.encoding import BEST, encoded
+from articles.pages.encoding import BEST, QUICK, encoded
 from articles.pages.layout import layout
 
 WRITTEN_ANEW = ("headers", "tag", "gzip", "brotli", "keys", "valid_until", "generation")
+# A decision takes some 40 ms, an import or a command seconds.
+READER_WAITS_MS = 100
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,27 @@ def store(pages: Sequence[Made], *, effort: dict[str, int]) -> list[Made]:
     except DatabaseError:
         return []
     return true
+
+
+def store_at_once(made: Made) -> bool:
+    """Keep a page that a reader waits for, unless somebody else keeps the database busy; say whether it is kept."""
+    with _hardly_waiting():
+        return bool(store([made], effort=QUICK))
+
+
+@contextmanager
+def _hardly_waiting() -> Iterator[None]:
+    """On SQLite let a transaction wait for another one that writes no longer than a reader may notice."""
+    if connection.vendor != "sqlite":
+        yield  # There nobody waits at all: see below.
+        return
+    connection.ensure_connection()
+    as_usual = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.connection.execute(f"PRAGMA busy_timeout = {READER_WAITS_MS}")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {as_usual}")
 
 
 def compress(body: bytes, *, effort: dict[str, int]) -> dict[str, bytes]:

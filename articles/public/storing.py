@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.pages import generation
 from articles.pages.building import BUILDING
-from articles.pages.encoding import QUICK
 from articles.pages.freshness import for_caches_that_are_not_told, for_no_cache
 from articles.pages.keys import LEDGER
-from articles.pages.storing import Made, Rendered, store
+from articles.pages.storing import Made, Rendered, store_at_once
 from articles.public.delivery import PublicAnswer
 
 # They belong to one answer, or are written anew for each encoding.
@@ -43,7 +42,7 @@ def _is_kept(request: HttpRequest, rendered: Rendered, response: HttpResponse, *
     # Whoever has pages built keeps them as they like.
     if BUILDING in request.META:
         return request.META[BUILDING](made)
-    return bool(store([made], effort=QUICK))
+    return store_at_once(made)
 
 
 def _say(response: HttpResponse, freshness: Callable[[str], str]) -> None:

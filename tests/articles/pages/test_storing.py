@@ -12,7 +12,7 @@ from articles.models import DroppedKey, StoredPage, StoredPageKey
 from articles.pages import dropping, generation, keys
 from articles.pages.dropping import drop, drop_everything
 from articles.pages.encoding import QUICK
-from articles.pages.storing import Made, Rendered, store
+from articles.pages.storing import READER_WAITS_MS, Made, Rendered, store, store_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,38 @@ def test_of_many_pages_those_are_stored_that_are_true_still(db):
     assert store([*late, *early], effort=QUICK) == early
     assert store([], effort=QUICK) == []
     assert [row.path for row in StoredPage.objects.all()] == ["/early/"]
+
+
+def longest_wait():
+    """Milliseconds that a transaction waits on SQLite for another one that writes; elsewhere nobody is asked to."""
+    if connection.vendor != "sqlite":
+        return None
+    return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_a_reader_hardly_waits_on_sqlite_for_somebody_else_who_writes():
+    waits, as_usual = [], longest_wait()
+    (page,) = many(1, generation.current())
+
+    def watch(execute, *details):
+        waits.append(longest_wait())
+        return execute(*details)
+
+    with connection.execute_wrapper(watch):
+        assert store_at_once(page)
+
+    assert set(waits) == ({READER_WAITS_MS} if connection.vendor == "sqlite" else {None})
+    assert longest_wait() == as_usual != READER_WAITS_MS
+
+
+def test_whoever_writes_after_a_reader_waits_as_long_as_usual(monkeypatch):
+    as_usual = longest_wait()
+    monkeypatch.setattr("articles.pages.storing.compress", lambda *args, **kwargs: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        store_at_once(many(1, generation.current())[0])
+
+    assert longest_wait() == as_usual
 
 
 def test_generations_are_counted_in_the_order_of_the_decisions():

@@ -45,7 +45,7 @@ def test_that_an_article_is_gone_is_kept_for_a_minute_as_it_may_come_back(client
 
 def test_no_shared_cache_keeps_a_page_that_could_not_be_stored(client, staff, article, monkeypatch):
     staff.published(article)
-    monkeypatch.setattr("articles.public.storing.store", lambda *args, **kwargs: False)
+    monkeypatch.setattr("articles.public.storing.store_at_once", lambda made: False)
 
     assert freshness(client, ADDRESS) == "public, max-age=60, s-maxage=0"
 
