@@ -70,7 +70,7 @@ def store_at_once(made: Made) -> bool:
 def _hardly_waiting() -> Iterator[None]:
     """On SQLite let a transaction wait for another one that writes no longer than a reader may notice."""
     if connection.vendor != "sqlite":
-        yield  # There nobody waits at all: see below.
+        yield  # There nobody waits at all: `hold_the_number`.
         return
     connection.ensure_connection()
     as_usual = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]

@@ -74,6 +74,7 @@ class Memory:
             if self._subjects is None or (generation != self._generation and self._may_differ(generation)):
                 self._subjects = _all()
                 # They are many and stay: looking through them for what can go would hold up a search now and then.
+                # When others take their place they go all the same, as nothing of them refers to itself in a circle.
                 gc.collect()
                 gc.freeze()
             self._generation = generation

@@ -1,5 +1,6 @@
 """A search that was asked before is answered from memory, for exactly as long as the answer is true."""
 
+import weakref
 from datetime import datetime, timedelta
 
 import pytest
@@ -142,6 +143,16 @@ def test_an_answer_is_compressed_in_more_haste_than_the_form_which_is_stored(cli
         plain = client.get(address).content
 
         assert client.get(address, headers={"accept-encoding": "br"}).content == encoded(plain, "br", effort=effort)
+
+
+def test_topics_that_others_took_the_place_of_are_gone_although_no_garbage_is_looked_for_among_them(client, published):
+    client.get(ASKED)
+    old = [weakref.ref(kept) for kept in (subjects._memory._subjects, subjects._memory._subjects.names)]
+    drop(around_topic(published.topics.get()))
+
+    client.get(ASKED)
+
+    assert [kept() for kept in old] == [None, None]
 
 
 def test_another_name_of_a_topic_is_known_at_once_and_a_publication_leaves_the_topics_alone(
